@@ -1,0 +1,74 @@
+"""Tell what a file is when it is not a zip package: the commonest mix-ups each get their own sentence."""
+
+from handoff_xl.ooxml.errors import PackageError, Reason
+
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b")
+
+
+def not_a_package(data: bytes) -> PackageError:
+    """Return the error that says what these bytes are instead of a zip package."""
+    if not data:
+        return PackageError(Reason.EMPTY, "The file is empty. Send or download it again.")
+    if data.startswith(_COMPOUND_FILE):
+        return _compound_file(data)
+    if data.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
+        return _legacy()
+    if _is_text(data):
+        return _text(data)
+    return PackageError(
+        Reason.NOT_A_ZIP,
+        "The file is not an Excel workbook. Open it in the program that made it and save it as Excel Workbook (.xlsx).",
+    )
+
+
+def _compound_file(data: bytes) -> PackageError:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return PackageError(
+            Reason.ENCRYPTED,
+            "The workbook is protected by a password. In Excel choose File, Info, Protect Workbook, "
+            "Encrypt with Password, clear the password, and save.",
+        )
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return _legacy()
+    return PackageError(
+        Reason.NOT_A_WORKBOOK,
+        "The file is an older Office file but not a workbook. Save the workbook as Excel Workbook (.xlsx).",
+    )
+
+
+def _legacy() -> PackageError:
+    return PackageError(
+        Reason.LEGACY_XLS,
+        "The file is an Excel 97-2003 workbook (.xls). Open it in Excel and save it as Excel Workbook (.xlsx).",
+    )
+
+
+def _is_text(data: bytes) -> bool:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return True
+    return all(byte >= 32 or byte in _TEXT_CONTROLS for byte in data[:4096])
+
+
+def _text(data: bytes) -> PackageError:
+    start = data[:4096].replace(b"\0", b"").lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        what = "an XML spreadsheet of Excel 2003"
+    elif b"<html" in start or b"<table" in start:
+        what = "a web page, though it may be named like a workbook"
+    elif b"opendocument" in start:
+        return open_document("a flat OpenDocument file")
+    else:
+        what = "plain text (for example .csv)"
+    return PackageError(
+        Reason.TEXT_FILE,
+        f"The file is {what}. Open it in Excel and save it as Excel Workbook (.xlsx).",
+    )
+
+
+def open_document(what: str = "an OpenDocument file (.ods)") -> PackageError:
+    """Return the error for an OpenDocument file."""
+    return PackageError(
+        Reason.OPEN_DOCUMENT,
+        f"The file is {what}. Open it in LibreOffice or Excel and save it as Excel Workbook (.xlsx).",
+    )

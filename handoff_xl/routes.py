@@ -1,0 +1,356 @@
+"""The route of every intent × language × channel, resolved once at compile time.
+
+DESIGN §2.1: a Thresholds row has scope columns and setting columns; column by column the narrowest filled cell
+counts, and between cells equally or incomparably narrow the more careful one. A row that names intents counts as
+filling Categories and Risk too; the Queue of an intent counts as a row that names that intent.
+
+The work is done per *class*: intents that the same rows can reach, languages and channels that those rows do not
+tell apart. So the cost follows the number of different situations, not of combinations.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from handoff_xl.findings import Place
+from handoff_xl.lanes import Lane
+from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Language, Settings, Threshold
+
+
+class Origin(StrEnum):
+    """What decided a value of a route."""
+
+    ROW = "row"
+    INTENT = "intent"
+    LANGUAGE = "language"
+    SETTINGS = "settings"
+    DEFAULT = "default"
+    NOTHING = "nothing"
+
+
+class Cell(NamedTuple):
+    """A filled setting cell that applies: its value, its place, the scope columns that its row fills (a bit set)."""
+
+    value: object
+    place: Place
+    scope: int
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One value of a route with the cell behind it.
+
+    ``unbeaten`` are all cells to which no applying cell is narrower; ``value`` is the most careful of theirs.
+    ``broken`` tells that one of them could not be read, so that the value must not be judged.
+    """
+
+    value: object
+    place: Place
+    origin: Origin
+    unbeaten: tuple[Cell, ...] = ()
+    broken: bool = False
+
+    @property
+    def names_intent(self) -> bool:
+        """Whether a cell decided that names the intent itself."""
+        return any(cell.scope & INTENTS_BIT for cell in self.unbeaten)
+
+
+class Band(NamedTuple):
+    """The confidences [low, high) that a route sends to a lane; the band that ends at 1 includes 1."""
+
+    lane: Lane
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The resolved settings of one or more combinations, under the keys of ``SETTING_COLUMNS``."""
+
+    cells: Mapping[str, Resolved] = field(hash=False)
+
+    @property
+    def mode(self) -> Lane | None:
+        """The lane of a sure classifier; None where no row decides it (a gap)."""
+        value = self.cells["mode"].value
+        return value if isinstance(value, Lane) else None
+
+    @property
+    def if_unsure(self) -> Lane:
+        """The lane below Review from."""
+        value = self.cells["if_unsure"].value
+        return value if isinstance(value, Lane) else Lane.HUMAN
+
+    @property
+    def queue(self) -> str | None:
+        """Who takes over; None only where Settings name no global fallback queue."""
+        return self._text("queue")
+
+    @property
+    def review_queue(self) -> str | None:
+        """Who approves drafts, where it is not the queue."""
+        return self._text("review_queue")
+
+    @property
+    def ai_from(self) -> float:
+        """Confidence from which AI acts alone, in [0, 1]."""
+        return self._share("ai_from")
+
+    @property
+    def review_from(self) -> float:
+        """Confidence from which AI drafts, in [0, 1]."""
+        return self._share("review_from")
+
+    @property
+    def ambiguity_margin(self) -> float:
+        """Lead over the runner-up below which AI asks first, in [0, 1]."""
+        return self._share("ambiguity_margin")
+
+    def number(self, key: str) -> float | None:
+        """Return priority, sla_minutes, max_clarifications or max_ai_turns; None where nothing limits."""
+        value = self.cells[key].value
+        return value if isinstance(value, (int, float)) else None
+
+    def bands(self) -> tuple[Band, ...]:
+        """Return the bands of confidence from sure to unsure (DESIGN §2.2), empty ones left out."""
+        if self.mode is None:
+            return ()
+        if self.mode is Lane.HUMAN:
+            return (Band(Lane.HUMAN, 0.0, 1.0),)
+        top = self.ai_from if self.mode is Lane.AI_AUTO else 1.0
+        bands = [Band(Lane.AI_REVIEW, self.review_from, top), Band(self.if_unsure, 0.0, self.review_from)]
+        if self.mode is Lane.AI_AUTO:
+            bands.insert(0, Band(Lane.AI_AUTO, self.ai_from, 1.0))
+        return tuple(band for band in bands if band.low < band.high or band is bands[0])
+
+    def lanes(self) -> frozenset[Lane]:
+        """Return every lane that the route itself can propose, a missing confidence (human) included."""
+        lanes = {band.lane for band in self.bands()} | {Lane.HUMAN}
+        if self.ambiguity_margin > 0 and Lane.AI_AUTO in lanes:
+            lanes.add(Lane.CLARIFY)
+        return frozenset(lanes)
+
+    def queue_for(self, lane: Lane) -> str | None:
+        """Return who takes a turn of that lane over: for drafts the review queue, in AI-only lanes nobody."""
+        if lane.is_ai_only:
+            return None
+        return (self.review_queue if lane is Lane.AI_REVIEW else None) or self.queue
+
+    def _text(self, key: str) -> str | None:
+        value = self.cells[key].value
+        return value if isinstance(value, str) else None
+
+    def _share(self, key: str) -> float:
+        value = self.cells[key].value
+        return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """All combinations of the listed intents, languages and channels; they share one route."""
+
+    intents: tuple[str, ...]
+    languages: tuple[str, ...]
+    channels: tuple[str, ...]
+    route: Route
+
+    def combinations(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every (intent, language, channel) of the block."""
+        for intent in self.intents:
+            for language in self.languages:
+                for channel in self.channels:
+                    yield intent, language, channel
+
+    @property
+    def size(self) -> int:
+        """How many combinations the block holds."""
+        return len(self.intents) * len(self.languages) * len(self.channels)
+
+
+@dataclass(frozen=True)
+class Routes:
+    """The design with the routes of all its open combinations: active intents where they are open."""
+
+    design: Design
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def by_combination(self) -> Mapping[tuple[str, str, str], Route]:
+        """The route of each open (intent, language, channel)."""
+        return {combination: block.route for block in self.blocks for combination in block.combinations()}
+
+
+INTENTS_BIT = 1 << SCOPE_COLUMNS.index("intents")
+_IMPLIED_BY_INTENTS = 1 << SCOPE_COLUMNS.index("risks") | 1 << SCOPE_COLUMNS.index("categories")
+_NAMED_INTENT = INTENTS_BIT | _IMPLIED_BY_INTENTS
+
+# The more careful value is the greatest under these keys. Queues have no order: their names settle the tie, and
+# differing ones are an error anyway.
+_LESS_IS_MORE_CAREFUL = frozenset({"max_clarifications", "max_ai_turns", "sla_minutes", "priority"})
+
+
+def scope_bits(row: Threshold) -> int:
+    """Return the scope columns that a row fills as a bit set, those implied by naming intents included."""
+    bits = sum(1 << at for at, key in enumerate(SCOPE_COLUMNS) if getattr(row, key) is not None)
+    return bits | _IMPLIED_BY_INTENTS if bits & INTENTS_BIT else bits
+
+
+def is_narrower(one: int, other: int) -> bool:
+    """Whether the first scope fills every column of the second and at least one more."""
+    return one != other and one & other == other
+
+
+def resolve(design: Design) -> Routes:
+    """Return the routes of every open combination of the design."""
+    finder = _RowFinder(design.thresholds)
+    languages = {language.id: language for language in design.languages}
+    classes: dict[object, list[Intent]] = defaultdict(list)
+    for intent in design.intents:
+        if intent.status == "active":
+            key = (
+                finder.rows_of(intent),
+                (intent.queue, intent.source) if intent.queue is not None or "queue" in intent.source.broken else None,
+                intent.languages,
+                intent.channels,
+            )
+            classes[key].append(intent)
+    defaults = _defaults(design.settings)
+    blocks: list[Block] = []
+    for members in classes.values():
+        first = members[0]
+        rows = [design.thresholds[at] for at in finder.rows_of(first)]
+        doubtful = [row for row in finder.doubtful if "mode" in row.settings]
+        open_languages = [tag for tag in languages if first.languages is None or tag in first.languages]
+        open_channels = [
+            channel.id for channel in design.channels if first.channels is None or channel.id in first.channels
+        ]
+        ids = tuple(intent.id for intent in members)
+        for some_languages in _alike(
+            open_languages,
+            lambda tag, rows=rows: (  # type: ignore[misc]
+                languages[tag] if languages[tag].ai_support == "none" else None,
+                tuple(row.languages is None or tag in row.languages for row in rows),
+            ),
+        ):
+            here = [row for row in rows if row.languages is None or some_languages[0] in row.languages]
+            for some_channels in _alike(
+                open_channels,
+                lambda channel, here=here: tuple(row.channels is None or channel in row.channels for row in here),  # type: ignore[misc]
+            ):
+                applying = [row for row in here if row.channels is None or some_channels[0] in row.channels]
+                route = _route(first, languages[some_languages[0]], applying, defaults, maybe=bool(doubtful))
+                blocks.append(Block(ids, tuple(some_languages), tuple(some_channels), route))
+    return Routes(design, tuple(blocks))
+
+
+class _RowFinder:
+    """Finds the Thresholds rows that can apply to an intent, without looking at every row for every intent."""
+
+    def __init__(self, rows: tuple[Threshold, ...]) -> None:
+        self._by_intent: dict[str, list[int]] = defaultdict(list)
+        self._general: list[tuple[int, Threshold]] = []
+        self._cache: dict[tuple[str | None, str | None], tuple[int, ...]] = {}
+        for at, row in enumerate(rows):
+            if row.intents is None:
+                self._general.append((at, row))
+            else:
+                for intent in row.intents:
+                    self._by_intent[intent].append(at)
+        self._rows = rows
+        self.doubtful = [row for row in rows if row.source.broken.intersection(SCOPE_COLUMNS)]
+
+    def rows_of(self, intent: Intent) -> tuple[int, ...]:
+        category = intent.category
+        key = (intent.risk, category)
+        if key not in self._cache:
+            self._cache[key] = tuple(
+                at
+                for at, row in self._general
+                if (row.risks is None or intent.risk in row.risks)
+                and (row.categories is None or category in row.categories)
+            )
+        named = tuple(
+            at
+            for at in self._by_intent.get(intent.id, ())
+            if (self._rows[at].risks is None or intent.risk in (self._rows[at].risks or ()))
+            and (self._rows[at].categories is None or category in (self._rows[at].categories or ()))
+        )
+        return tuple(sorted(self._cache[key] + named))
+
+
+def _alike(items: Iterable[str], key: object) -> list[list[str]]:
+    groups: dict[object, list[str]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)  # type: ignore[operator]
+    return list(groups.values())
+
+
+def _route(
+    intent: Intent, language: Language, rows: list[Threshold], defaults: Mapping[str, Resolved], *, maybe: bool
+) -> Route:
+    scopes = [(scope_bits(row), row) for row in rows]
+    cells: dict[str, Resolved] = {}
+    for key in SETTING_COLUMNS:
+        filled = [
+            Cell(row.settings.get(key), row.source.place(key), scope, key in row.source.broken)
+            for scope, row in scopes
+            if key in row.settings or key in row.source.broken
+        ]
+        if key == "queue" and (intent.queue is not None or "queue" in intent.source.broken):
+            filled.append(
+                Cell(intent.queue, intent.source.place("queue"), _NAMED_INTENT, "queue" in intent.source.broken)
+            )
+        cells[key] = _settle(key, filled, intent) if filled else defaults[key]
+    if language.ai_support == "none":
+        place = language.source.place("ai_support") if language.source is not None else Place("Languages")
+        cells["mode"] = Resolved(Lane.HUMAN, place, Origin.LANGUAGE)
+    elif maybe and cells["mode"].origin is Origin.NOTHING:
+        # A row whose scope could not be read may be the one that was meant to decide here.
+        cells["mode"] = Resolved(None, cells["mode"].place, Origin.NOTHING, broken=True)
+    return Route(cells)
+
+
+def _settle(key: str, filled: list[Cell], intent: Intent) -> Resolved:
+    unbeaten = tuple(cell for cell in filled if not any(is_narrower(other.scope, cell.scope) for other in filled))
+    readable = [cell for cell in unbeaten if not cell.broken]
+    broken = len(readable) < len(unbeaten)
+    if not readable:
+        return Resolved(None, unbeaten[0].place, Origin.ROW, unbeaten, broken=True)
+    chosen = max(readable, key=lambda cell: (_carefulness(key, cell.value), tuple(-part for part in cell.place.order[1:])))
+    origin = Origin.INTENT if chosen.place.sheet == intent.source.sheet else Origin.ROW
+    return Resolved(chosen.value, chosen.place, origin, unbeaten, broken=broken)
+
+
+def _carefulness(key: str, value: object) -> tuple[float, str]:
+    if isinstance(value, (int, float)):
+        return (-float(value) if key in _LESS_IS_MORE_CAREFUL else float(value), "")
+    return (0.0, str(value))
+
+
+def _defaults(settings: Settings) -> Mapping[str, Resolved]:
+    def of(key: str, setting: str | None = None) -> Resolved:
+        setting = setting or key
+        origin = Origin.SETTINGS if setting in settings.places else Origin.DEFAULT
+        return Resolved(getattr(settings, setting), settings.place(setting), origin, broken=setting in settings.broken)
+
+    nothing = Resolved(None, Place("Thresholds"), Origin.NOTHING)
+    return {
+        "mode": nothing,
+        "ai_from": of("ai_from"),
+        "review_from": of("review_from"),
+        "if_unsure": of("if_unsure"),
+        "queue": of("queue", "fallback_queue"),
+        "review_queue": nothing,
+        "priority": nothing,
+        "sla_minutes": nothing,
+        "max_clarifications": of("max_clarifications"),
+        "max_ai_turns": of("max_ai_turns"),
+        "ambiguity_margin": of("ambiguity_margin"),
+    }
