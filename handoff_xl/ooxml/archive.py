@@ -138,7 +138,9 @@ class Archive:
 
     def _refuse_foreign(self) -> None:
         if len(self._by_name) != len(self.names):
-            twice = next(name for i, name in enumerate(self.names) if _folded(name) in map(_folded, self.names[:i]))
+            twice = next(
+                name for i, name in enumerate(self.names) if _folded(name) in map(_folded, self.names[:i])
+            )
             raise PackageError(
                 Reason.DUPLICATE_PART,
                 f"The file holds the part {twice} twice, so programs may read it differently. "

@@ -15,10 +15,19 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
+_HARDENED = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
 
 def parse(data: bytes, part: str) -> etree._Element:
     """Return the root element of a part. Raises PackageError where it is damaged or declares entities."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(**_HARDENED)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -33,9 +42,7 @@ def stream(chunks: Iterable[bytes], part: str, *names: str) -> Iterator[etree._E
     What is yielded stays in memory until the caller clears it. Raises as `parse` does.
     """
     tags = [f"{{{namespace}}}{name}" for namespace in (TRANSITIONAL, STRICT) for name in names]
-    parser = etree.XMLPullParser(
-        events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    parser = etree.XMLPullParser(events=("end",), tag=tags, **_HARDENED)
     start = b""
     checked = False
     try:
@@ -51,6 +58,14 @@ def stream(chunks: Iterable[bytes], part: str, *names: str) -> Iterator[etree._E
     except etree.XMLSyntaxError as error:
         raise _syntax(error, start, part) from error
     _refuse_document_type(root, part)
+
+
+def forget(element: etree._Element) -> None:
+    """Empty an element of a stream and drop the siblings before it, so that memory does not grow with the part."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:  # None where a later sibling of the same chunk was forgotten already
+        del parent[: parent.index(element)]
 
 
 def on(value: str | None, *, default: bool = False) -> bool:

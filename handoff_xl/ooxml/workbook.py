@@ -1,0 +1,213 @@
+"""What a workbook consists of: its sheets, names, styles and shared strings, without reading any cell."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from lxml import etree
+
+from handoff_xl.ooxml.archive import Archive, Limits
+from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
+from handoff_xl.ooxml.number_formats import NumberFormat, built_in, number_format
+from handoff_xl.ooxml.relationships import Relationship, relationships_of
+from handoff_xl.ooxml.text import rich_text, unescaped
+from handoff_xl.ooxml.xml import (
+    RELATIONSHIPS,
+    STRICT,
+    STRICT_RELATIONSHIPS,
+    TRANSITIONAL,
+    forget,
+    on,
+    parse,
+    stream,
+)
+
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+class SheetState(StrEnum):
+    """Whether a user sees the tab; only a macro or the editor can show a very hidden one."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "veryHidden"
+
+
+class SheetKind(StrEnum):
+    """What a tab holds; only worksheets have cells."""
+
+    WORKSHEET = "worksheet"
+    CHARTSHEET = "chartsheet"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One tab. `index` counts from 0 in the order of the tabs; `part` is where its cells are."""
+
+    name: str
+    index: int
+    state: SheetState
+    kind: SheetKind
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name; `sheet_index` where it belongs to one sheet, `text` is its formula without `=`."""
+
+    name: str
+    sheet_index: int | None
+    hidden: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook that was opened; cells are read by `read_grid`."""
+
+    archive: Archive
+    part: str
+    sheets: tuple[Sheet, ...]
+    defined_names: tuple[Name, ...]
+    date1904: bool
+    strict: bool
+    protected: bool
+    has_macros: bool
+    has_external_links: bool
+    is_signed: bool
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Return the sheet of this name, without regard to case, or None."""
+        folded = name.casefold()
+        return next((sheet for sheet in self.sheets if sheet.name.casefold() == folded), None)
+
+    @cached_property
+    def relationships(self) -> tuple[Relationship, ...]:
+        """The relationships of the workbook part."""
+        return relationships_of(self.archive, self.part)
+
+    def related_part(self, kind: str) -> str | None:
+        """Return the first part that the workbook points to as this kind (`styles`, `calcChain`), if it exists."""
+        targets = (r.target for r in self.relationships if r.kind == kind and not r.external)
+        return next((target for target in targets if target in self.archive), None)
+
+    @cached_property
+    def shared_strings(self) -> tuple[str, ...]:
+        """The shared strings, parsed once. Raises PackageError where there are more than the limit of cells."""
+        part = self.related_part("sharedStrings")
+        if part is None:
+            return ()
+        strings: list[str] = []
+        for item in stream(self.archive.chunks(part), part, "si"):
+            if len(item) == 1 and item[0].tag.endswith("}t"):  # the common case, without runs
+                strings.append(unescaped(item[0].text or ""))
+            else:
+                strings.append(rich_text(item))
+            if len(strings) % 1024 == 0:
+                forget(item)
+                if len(strings) > self.archive.limits.cells:
+                    raise PackageError(
+                        Reason.TOO_LARGE, "The file holds more different texts than can be read safely."
+                    )
+        return tuple(strings)
+
+    @cached_property
+    def cell_formats(self) -> tuple[NumberFormat, ...]:
+        """The number format of each cell style, by the style number that cells carry."""
+        part = self.related_part("styles")
+        if part is None:
+            return ()
+        root = parse(self.archive.read(part), part)
+        own = {
+            _integer(element.get("numFmtId"), part): number_format(element.get("formatCode", "General"))
+            for element in root.iterfind("{*}numFmts/{*}numFmt")
+        }
+        numbers = [_integer(xf.get("numFmtId", "0"), part) for xf in root.iterfind("{*}cellXfs/{*}xf")]
+        return tuple(own.get(number) or built_in(number) for number in numbers)
+
+
+def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
+    """Open a workbook (xlsx, xlsm, xltx, xltm; transitional or Strict) held in memory.
+
+    Raises PackageError where it cannot be read as one.
+    """
+    archive = Archive.from_bytes(data, limits)
+    part = _workbook_part(archive)
+    root = parse(archive.read(part), part)
+    namespace = etree.QName(root).namespace
+    if namespace not in {TRANSITIONAL, STRICT} or etree.QName(root).localname != "workbook":
+        raise _not_a_workbook()
+    relationships = relationships_of(archive, part)
+    by_id = {relationship.id: relationship for relationship in relationships}
+    elements = root.findall("{*}sheets/{*}sheet")
+    if not elements:
+        raise PackageError(
+            Reason.NOT_A_WORKBOOK, "The workbook has no sheets. Open it in Excel and save it again."
+        )
+    properties = root.find("{*}workbookPr")
+    return Workbook(
+        archive=archive,
+        part=archive.stored_name(part),
+        sheets=tuple(_sheet(archive, i, element, by_id) for i, element in enumerate(elements)),
+        defined_names=tuple(
+            _name(element, part) for element in root.iterfind("{*}definedNames/{*}definedName")
+        ),
+        date1904=properties is not None and on(properties.get("date1904")),
+        strict=namespace == STRICT,
+        protected=root.find("{*}workbookProtection") is not None,
+        has_macros=any(r.kind in {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"} for r in relationships),
+        has_external_links=any(r.kind == "externalLink" for r in relationships),
+        is_signed=any(name.lower().startswith("_xmlsignatures/") for name in archive.names),
+    )
+
+
+def _workbook_part(archive: Archive) -> str:
+    for relationship in relationships_of(archive, ""):
+        if relationship.kind == "officeDocument" and relationship.target in archive:
+            if not relationship.target.lower().endswith(".xml"):
+                raise _not_a_workbook()
+            return relationship.target
+    if "xl/workbook.xml" in archive:
+        return "xl/workbook.xml"
+    raise _not_a_workbook()
+
+
+def _not_a_workbook() -> PackageError:
+    return PackageError(
+        Reason.NOT_A_WORKBOOK,
+        "The file is a zip but holds no Excel workbook. Save the workbook as Excel Workbook (.xlsx).",
+    )
+
+
+def _sheet(archive: Archive, index: int, element: etree._Element, by_id: dict[str, Relationship]) -> Sheet:
+    name = unescaped(element.get("name", ""))
+    id_ = element.get(f"{{{RELATIONSHIPS}}}id") or element.get(f"{{{STRICT_RELATIONSHIPS}}}id") or ""
+    relationship = by_id.get(id_)
+    if relationship is None or relationship.target not in archive:
+        raise corrupt(f"the contents of the sheet {name} are missing")
+    state = element.get("state", "visible")
+    return Sheet(
+        name=name,
+        index=index,
+        state=SheetState(state) if state in set(SheetState) else SheetState.VISIBLE,
+        kind=SheetKind(relationship.kind) if relationship.kind in set(SheetKind) else SheetKind.OTHER,
+        part=archive.stored_name(relationship.target),
+    )
+
+
+def _name(element: etree._Element, part: str) -> Name:
+    local = element.get("localSheetId")
+    return Name(
+        name=element.get("name", ""),
+        sheet_index=None if local is None else _integer(local, part),
+        hidden=on(element.get("hidden")),
+        text=element.text or "",
+    )
+
+
+def _integer(text: str | None, part: str) -> int:
+    try:
+        return int(text or "")
+    except ValueError as error:
+        raise corrupt(f"the part {part} has {text!r} where a whole number belongs") from error

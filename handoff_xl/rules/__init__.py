@@ -1,0 +1,1 @@
+"""What the compiler looks for in a design: one module per family, each rule above the function that finds it."""

@@ -1,0 +1,28 @@
+"""What every check of a design is given, and what a check is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from handoff_xl.findings import Finding
+from handoff_xl.model import Design
+from handoff_xl.routes import Routes
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A design with its resolved routes, the day of the run, and the fingerprint of its routing meaning."""
+
+    routes: Routes
+    as_of: date
+    fingerprint: str
+
+    @property
+    def design(self) -> Design:
+        """The design itself."""
+        return self.routes.design
+
+
+Check = Callable[[Subject], Iterable[Finding]]
