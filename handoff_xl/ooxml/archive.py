@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
+from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
 from handoff_xl.ooxml.sniff import not_a_package, open_document
 
 _CHUNK = 1 << 16
@@ -68,7 +68,8 @@ class Archive:
     def from_bytes(cls, data: bytes, limits: Limits | None = None) -> Self:
         """Open a package held in memory.
 
-        Raises PackageError where the bytes are no zip, are encrypted, damaged, or larger than the limits allow.
+        Raises PackageError where the bytes are no zip, are encrypted, damaged, or larger than the limits
+        allow.
         """
         limits = limits or Limits()
         if not data.startswith(b"PK"):
@@ -111,9 +112,9 @@ class Archive:
     def rewritten(self, changes: Mapping[str, bytes | None]) -> bytes:
         """Return the package with some parts changed.
 
-        `changes` maps part names to new bytes, or None to remove the part. Unchanged parts keep their compressed
-        bytes and their place; changed ones keep their place; new ones follow in the order of the mapping.
-        The same arguments give the same bytes.
+        `changes` maps part names to new bytes, or None to remove the part. Unchanged parts keep their
+        compressed bytes and their place; changed ones keep their place; new ones follow in the order of the
+        mapping. The same arguments give the same bytes.
         """
         pending = {name.lower(): (name, content) for name, content in changes.items()}
         members: list[_Member] = []
@@ -137,27 +138,22 @@ class Archive:
         return member
 
     def _refuse_foreign(self) -> None:
-        if len(self._by_name) != len(self.names):
-            twice = next(
-                name for i, name in enumerate(self.names) if _folded(name) in map(_folded, self.names[:i])
-            )
-            raise PackageError(
-                Reason.DUPLICATE_PART,
-                f"The file holds the part {twice} twice, so programs may read it differently. "
-                "Open it in Excel and save it again.",
-            )
-        if "mimetype" in self and self._find("mimetype").size < 200:
-            if b"opendocument" in self.read("mimetype"):
-                raise open_document()
+        seen: set[str] = set()
+        for name in self.names:
+            if name.lower() in seen:
+                raise PackageError(
+                    Reason.DUPLICATE_PART,
+                    f"The file holds the part {name} twice, so programs may read it differently. "
+                    "Open it in Excel and save it again.",
+                )
+            seen.add(name.lower())
+        if "mimetype" in self and b"opendocument" in next(self.chunks("mimetype"), b""):
+            raise open_document()
         if "xl/workbook.bin" in self:
             raise PackageError(
                 Reason.BINARY_XLSB,
-                "The file is a binary workbook (.xlsb). Open it in Excel and save it as Excel Workbook (.xlsx).",
+                f"The file is a binary workbook (.xlsb). {SAVE_AS_XLSX}",
             )
-
-
-def _folded(name: str) -> str:
-    return name.lower()
 
 
 def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:

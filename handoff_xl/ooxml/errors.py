@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+SAVE_AS_XLSX = "Open it in Excel and save it as Excel Workbook (.xlsx)."
+
 
 class Reason(StrEnum):
     """The kind of fault that keeps a file from being read."""

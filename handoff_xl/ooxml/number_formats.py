@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Formats that files name by number only (ECMA-376 part 1, 18.8.30); 27-36 and 50-58 are dates of East Asian locales.
+# Formats that files name by number only (ECMA-376 part 1, 18.8.30); 27-36 and 50-58 are East Asian dates.
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
     12: "# ?/?", 13: "# ??/??", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",

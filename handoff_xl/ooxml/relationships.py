@@ -11,8 +11,8 @@ from handoff_xl.ooxml.xml import parse
 class Relationship:
     """One relationship of a part.
 
-    `kind` is the last word of its type (`worksheet`, `comments`, `vmlDrawing`), the same in transitional and Strict
-    files; `target` a part name, or an address where `external`.
+    `kind` is the last word of its type (`worksheet`, `comments`, `vmlDrawing`), the same in transitional
+    and Strict files; `target` a part name, or an address where `external`.
     """
 
     id: str

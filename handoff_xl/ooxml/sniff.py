@@ -1,6 +1,6 @@
 """Tell what a file is when it is not a zip package: the commonest mix-ups each get their own sentence."""
 
-from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b")
@@ -18,7 +18,8 @@ def not_a_package(data: bytes) -> PackageError:
         return _text(data)
     return PackageError(
         Reason.NOT_A_ZIP,
-        "The file is not an Excel workbook. Open it in the program that made it and save it as Excel Workbook (.xlsx).",
+        "The file is not an Excel workbook. "
+        "Open it in the program that made it and save it as Excel Workbook (.xlsx).",
     )
 
 
@@ -38,10 +39,7 @@ def _compound_file(data: bytes) -> PackageError:
 
 
 def _legacy() -> PackageError:
-    return PackageError(
-        Reason.LEGACY_XLS,
-        "The file is an Excel 97-2003 workbook (.xls). Open it in Excel and save it as Excel Workbook (.xlsx).",
-    )
+    return PackageError(Reason.LEGACY_XLS, f"The file is an Excel 97-2003 workbook (.xls). {SAVE_AS_XLSX}")
 
 
 def _is_text(data: bytes) -> bool:
@@ -62,7 +60,7 @@ def _text(data: bytes) -> PackageError:
         what = "plain text (for example .csv)"
     return PackageError(
         Reason.TEXT_FILE,
-        f"The file is {what}. Open it in Excel and save it as Excel Workbook (.xlsx).",
+        f"The file is {what}. {SAVE_AS_XLSX}",
     )
 
 

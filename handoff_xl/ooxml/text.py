@@ -1,8 +1,10 @@
-"""Text in SpreadsheetML: rich text and the `_xHHHH_` escapes."""
+"""Text in SpreadsheetML: the `_xHHHH_` escapes, rich text, and the table of shared strings."""
 
 import re
+from collections.abc import Iterable
 
-from lxml import etree
+from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.xml import feed, stream_parser
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -16,18 +18,33 @@ def unescaped(text: str) -> str:
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def rich_text(element: etree._Element) -> str:
-    """Return the text of an `si`, `is` or `text` element: its runs joined, phonetic hints left out."""
-    parts: list[str] = []
-    for child in element:
-        name = _local_name(child)
-        if name == "t":
-            parts.append(child.text or "")
-        elif name == "r":
-            parts.extend(run.text or "" for run in child if _local_name(run) == "t")
-    return unescaped("".join(parts))
+def read_shared_strings(chunks: Iterable[bytes], part: str, limit: int) -> tuple[str, ...]:
+    """Return the shared strings of a part. Raises PackageError where there are more than `limit`."""
+    strings: list[str] = []
+    pieces: list[str] = []
+    phonetic = False
 
+    def start(name: str, _: dict[str, str]) -> None:
+        nonlocal phonetic
+        if name.endswith("}t"):
+            if not phonetic:
+                parser.CharacterDataHandler = pieces.append
+        elif name.endswith("}si"):
+            pieces.clear()
+        elif name.endswith("}rPh"):
+            phonetic = True
 
-def _local_name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    def end(name: str) -> None:
+        nonlocal phonetic
+        if name.endswith("}t"):
+            parser.CharacterDataHandler = None
+        elif name.endswith("}si"):
+            strings.append(unescaped("".join(pieces)))
+            if len(strings) > limit:
+                raise PackageError(Reason.TOO_LARGE, f"The file holds more than {limit:,} different texts.")
+        elif name.endswith("}rPh"):
+            phonetic = False
+
+    parser = stream_parser(part, start, end)
+    feed(parser, chunks, part)
+    return tuple(strings)

@@ -10,17 +10,8 @@ from handoff_xl.ooxml.archive import Archive, Limits
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
 from handoff_xl.ooxml.number_formats import NumberFormat, built_in, number_format
 from handoff_xl.ooxml.relationships import Relationship, relationships_of
-from handoff_xl.ooxml.text import rich_text, unescaped
-from handoff_xl.ooxml.xml import (
-    RELATIONSHIPS,
-    STRICT,
-    STRICT_RELATIONSHIPS,
-    TRANSITIONAL,
-    forget,
-    on,
-    parse,
-    stream,
-)
+from handoff_xl.ooxml.text import read_shared_strings, unescaped
+from handoff_xl.ooxml.xml import RELATIONSHIPS, STRICT, STRICT_RELATIONSHIPS, TRANSITIONAL, on, parse
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -88,29 +79,17 @@ class Workbook:
         return relationships_of(self.archive, self.part)
 
     def related_part(self, kind: str) -> str | None:
-        """Return the first part that the workbook points to as this kind (`styles`, `calcChain`), if it exists."""
+        """Return the part that the workbook points to as this kind (`styles`, `calcChain`), or None."""
         targets = (r.target for r in self.relationships if r.kind == kind and not r.external)
         return next((target for target in targets if target in self.archive), None)
 
     @cached_property
     def shared_strings(self) -> tuple[str, ...]:
-        """The shared strings, parsed once. Raises PackageError where there are more than the limit of cells."""
+        """The shared strings, parsed once. Raises PackageError where there are too many."""
         part = self.related_part("sharedStrings")
         if part is None:
             return ()
-        strings: list[str] = []
-        for item in stream(self.archive.chunks(part), part, "si"):
-            if len(item) == 1 and item[0].tag.endswith("}t"):  # the common case, without runs
-                strings.append(unescaped(item[0].text or ""))
-            else:
-                strings.append(rich_text(item))
-            if len(strings) % 1024 == 0:
-                forget(item)
-                if len(strings) > self.archive.limits.cells:
-                    raise PackageError(
-                        Reason.TOO_LARGE, "The file holds more different texts than can be read safely."
-                    )
-        return tuple(strings)
+        return read_shared_strings(self.archive.chunks(part), part, self.archive.limits.cells)
 
     @cached_property
     def cell_formats(self) -> tuple[NumberFormat, ...]:
