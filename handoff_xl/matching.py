@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _A_TO_Z = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
@@ -13,16 +13,16 @@ def fold(text: str) -> str:
     return text.strip().translate(_A_TO_Z)
 
 
-def folded_index(ids: frozenset[str] | tuple[str, ...] | list[str]) -> dict[str, str]:
+def folded_index(ids: Iterable[str]) -> dict[str, str]:
     """Return folded id → declared id; of ids that fold alike the smallest (code points) stands for all."""
     return {fold(declared): declared for declared in sorted(ids, reverse=True)}
 
 
 def lookup_language(tag: str, declared: Mapping[str, str]) -> str | None:
-    """Return the declared language that serves a BCP 47 tag (RFC 4647 lookup: ``en-GB`` → ``en``), None if none does.
+    """Return the declared language that serves a BCP 47 tag, None if none does (RFC 4647 lookup).
 
-    ``declared`` maps folded tags to tags as they are declared (see ``folded_index``). Subtags are dropped from the
-    end; a single-character subtag left at the end goes with them.
+    ``en-GB`` is served by ``en``: subtags are dropped from the end, and a single-character subtag left at the
+    end goes with them. ``declared`` maps folded tags to tags as they are declared (see ``folded_index``).
     """
     subtags = fold(tag).split("-")
     while subtags:

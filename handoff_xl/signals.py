@@ -26,16 +26,14 @@ BUILT_IN_SIGNALS: tuple[Signal, ...] = (
         "ai_turns",
         SignalType.NUMBER,
         minimum=0.0,
-        description="Turns that AI has taken in this conversation.",
+        description="Turns AI has taken so far.",
     ),
-    Signal(
-        "clarifications", SignalType.NUMBER, minimum=0.0, description="Clarifying questions asked so far."
-    ),
+    Signal("clarifications", SignalType.NUMBER, minimum=0.0, description="Clarifying questions so far."),
     Signal(
         "no_match_count",
         SignalType.NUMBER,
         minimum=0.0,
-        description="Times in a row that no intent was recognised.",
+        description="Failed recognitions in a row.",
     ),
     Signal("human_request", SignalType.BOOLEAN, description="Whether the customer asks for a person."),
     Signal(
