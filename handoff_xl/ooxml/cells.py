@@ -133,7 +133,7 @@ class _Cells:
         self._attributes: dict[str, str] = {}  # of the current cell; between cells, of the last one
         self._pieces: list[str] = []
         self._has_text = self._has_formula = self._phonetic = False
-        self._namespace = self._c = ""
+        self._namespace = self._c = self._row_name = ""
         self._texts: tuple[str, ...] = ()  # the elements that hold characters: v, and t of an inline text
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -145,6 +145,8 @@ class _Cells:
         elif name in self._texts:
             if not self._phonetic:
                 self.parser.CharacterDataHandler = self._pieces.append
+        elif name == self._row_name:
+            self._start_row(attributes)
         else:
             self._start_other(name, attributes)
 
@@ -166,14 +168,12 @@ class _Cells:
             not self._namespace
         ):  # the root element says what names mean; in other namespaces they mean otherwise
             self._namespace = namespace
-            self._c, *texts = (f"{namespace}}}{tag}" for tag in "cvt")
-            self._texts = tuple(texts)
+            self._c, self._row_name = f"{namespace}}}c", f"{namespace}}}row"
+            self._texts = (f"{namespace}}}v", f"{namespace}}}t")
         elif namespace != self._namespace:
             return
         if element == "f":
             self._has_formula = True
-        elif element == "row":
-            self._start_row(attributes)
         elif element == "rPh":
             self._phonetic = True
         else:

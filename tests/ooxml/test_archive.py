@@ -1,0 +1,146 @@
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff_xl.ooxml.archive import Archive, Limits
+from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.workbook import open_workbook
+from tests.ooxml import minimal
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+GOOD = minimal.parts(minimal.ONE_CELL)
+
+
+def refused(data: bytes, limits: Limits | None = None) -> Reason:
+    with pytest.raises(PackageError) as caught:
+        open_workbook(data, limits)
+    assert caught.value.detail.endswith(".")
+    return caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (b"\x89PNG\r\n\x1a\n\0\0", Reason.NOT_A_ZIP),
+        (b"Intent;Name\r\na;b\r\n", Reason.TEXT_FILE),
+        ("Größe;Maß".encode("latin-1"), Reason.TEXT_FILE),
+        ("Intent\tName".encode("utf-16"), Reason.TEXT_FILE),
+        (b"<html><table><tr><td>1", Reason.TEXT_FILE),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            Reason.TEXT_FILE,
+        ),
+        (OLE + bytes(504) + "Workbook".encode("utf-16-le"), Reason.LEGACY_XLS),
+        (OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le"), Reason.ENCRYPTED),
+        (OLE + bytes(504) + "WordDocument".encode("utf-16-le"), Reason.NOT_A_WORKBOOK),
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00", Reason.LEGACY_XLS),
+        (b"PK\x03\x04 and then nothing", Reason.CORRUPT),
+        (minimal.zipped({}), Reason.NOT_A_WORKBOOK),
+        (minimal.zipped({"word/document.xml": "<w/>"}), Reason.NOT_A_WORKBOOK),
+        (
+            minimal.zipped(
+                {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}
+            ),
+            Reason.OPEN_DOCUMENT,
+        ),
+        (minimal.zipped({**GOOD, "xl/workbook.bin": b"\0"}), Reason.BINARY_XLSB),
+        (minimal.zipped({**GOOD, "xl/WORKBOOK.xml": "<x/>"}), Reason.DUPLICATE_PART),
+        (minimal.zipped({**GOOD, "xl/workbook.xml": ENTITIES + "<x>&b;</x>"}), Reason.ENTITY_DECLARATION),
+        (minimal.zipped({**GOOD, "xl/workbook.xml": "<workbook"}), Reason.CORRUPT),
+        (minimal.zipped({**GOOD, "xl/workbook.xml": "<workbook/>"}), Reason.NOT_A_WORKBOOK),
+        (minimal.zipped({k: v for k, v in GOOD.items() if "sheet1" not in k}), Reason.CORRUPT),
+        (minimal.workbook(), Reason.NOT_A_WORKBOOK),
+        (minimal.zipped(GOOD)[:-60], Reason.CORRUPT),
+    ],
+)
+def test_what_is_no_workbook_is_refused_with_a_reason(data, reason):
+    assert refused(data) is reason
+
+
+def test_zip_with_a_password_is_refused():
+    data = bytearray(minimal.zipped(GOOD))
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(signature) + flags] |= 1
+    assert refused(bytes(data)) is Reason.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Limits(entries=3),
+        Limits(part_bytes=100),
+        Limits(total_bytes=500),
+        Limits(ratio=2, ratio_applies_above=10),
+    ],
+)
+def test_limits(limits):
+    package = {**GOOD, "xl/media/bomb.bin": bytes(400)}
+    assert refused(minimal.zipped(package), limits) is Reason.TOO_LARGE
+
+
+def test_a_part_larger_than_its_header_says_is_not_expanded():
+    data = bytearray(minimal.zipped({"a": bytes(1000), "b": b"x"}))
+    for signature, size in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        place = data.index(signature) + size
+        data[place : place + 4] = (10).to_bytes(4, "little")
+    archive = Archive.from_bytes(bytes(data))
+    with pytest.raises(PackageError) as caught:
+        archive.read("a")
+    assert caught.value.reason is Reason.CORRUPT
+    assert archive.read("b") == b"x"
+
+
+def test_altered_content_is_noticed():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("a", "plain text")
+    data = buffer.getvalue().replace(b"plain text", b"plain test")
+    with pytest.raises(PackageError) as caught:
+        Archive.from_bytes(data).read("a")
+    assert caught.value.reason is Reason.CORRUPT
+
+
+def test_backslashes_case_and_leading_slashes_do_not_matter():
+    archive = Archive.from_bytes(minimal.zipped({"xl\\Workbook.xml": "1", "/xl/styles.xml": "2"}))
+    assert archive.names == ("xl/Workbook.xml", "xl/styles.xml")
+    assert archive.read("XL/workbook.xml") == b"1"
+    assert "xl/STYLES.xml" in archive
+    assert archive.stored_name("XL/workbook.xml") == "xl/Workbook.xml"
+
+
+names = st.from_regex(r"[a-z]{1,3}(/[a-zé]{1,3})?", fullmatch=True)
+contents = st.dictionaries(names, st.binary(max_size=300), max_size=6)
+
+
+@given(contents, st.dictionaries(names, st.none() | st.binary(max_size=300), max_size=4))
+def test_rewriting_changes_what_is_named_and_nothing_else(before, changes):
+    archive = Archive.from_bytes(minimal.zipped(before))
+    data = archive.rewritten(changes)
+    after = Archive.from_bytes(data)
+    expected = {name: content for name, content in {**before, **changes}.items() if content is not None}
+    assert {name: after.read(name) for name in after.names} == expected
+    kept = [name for name in before if name in expected]
+    assert list(after.names)[: len(kept)] == kept
+    assert after.rewritten({}) == data
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert package.testzip() is None
+
+
+def test_untouched_parts_keep_their_compressed_bytes_and_dates():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        info = zipfile.ZipInfo("a", date_time=(2024, 5, 6, 7, 8, 10))
+        info.external_attr = 0o644 << 16
+        package.writestr(info, b"a" * 1000, zipfile.ZIP_DEFLATED, 1)
+        package.writestr("b", b"b")
+    data = Archive.from_bytes(buffer.getvalue()).rewritten({"b": b"c"})
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(io.BytesIO(data)) as new:
+        before, after = old.getinfo("a"), new.getinfo("a")
+        assert (before.date_time, before.external_attr) == (after.date_time, after.external_attr)
+        assert before.compress_size == after.compress_size
+        assert new.read("b") == b"c"

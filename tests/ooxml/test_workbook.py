@@ -1,0 +1,62 @@
+import io
+
+import openpyxl
+import xlsxwriter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
+
+from handoff_xl.ooxml.workbook import Name, SheetKind, SheetState, open_workbook
+from tests.ooxml import minimal
+
+
+def test_sheets_states_and_names():
+    book = openpyxl.Workbook()
+    book.active.title = "Größe & Maß"
+    book.create_sheet("Hidden").sheet_state = "hidden"
+    book.create_sheet("Deep").sheet_state = "veryHidden"
+    book.create_chartsheet("Chart")
+    book.defined_names["Rate"] = DefinedName("Rate", attr_text="Hidden!$A$1", hidden=True)
+    book.worksheets[1].defined_names["Local"] = DefinedName("Local", attr_text="Hidden!$A$2")
+    book.security = WorkbookProtection(lockStructure=True)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    workbook = open_workbook(buffer.getvalue())
+    assert [(s.name, s.index, s.state, s.kind) for s in workbook.sheets] == [
+        ("Größe & Maß", 0, SheetState.VISIBLE, SheetKind.WORKSHEET),
+        ("Hidden", 1, SheetState.HIDDEN, SheetKind.WORKSHEET),
+        ("Deep", 2, SheetState.VERY_HIDDEN, SheetKind.WORKSHEET),
+        ("Chart", 3, SheetState.VISIBLE, SheetKind.CHARTSHEET),
+    ]
+    assert set(workbook.defined_names) == {
+        Name("Rate", None, True, "Hidden!$A$1"),
+        Name("Local", 1, False, "Hidden!$A$2"),
+    }
+    assert workbook.protected
+    assert workbook.sheet("größe & mass") == workbook.sheets[0]
+    assert workbook.sheet("absent") is None
+    assert (workbook.date1904, workbook.strict, workbook.has_macros, workbook.is_signed) == (False,) * 4
+
+
+def test_dates_from_1904_macros_links_and_signatures():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"date_1904": True}) as book:
+        book.add_worksheet()
+    assert open_workbook(buffer.getvalue()).date1904
+    package = minimal.parts(minimal.ONE_CELL)
+    for name, kind in (
+        ("xl/vbaProject.bin", "vbaProject"),
+        ("xl/externalLinks/externalLink1.xml", "externalLink"),
+    ):
+        minimal.add_part(package, name, b"x", kind=f"{minimal.OFFICE}/{kind}", content_type="application/x")
+    package["_xmlsignatures/origin.sigs"] = b""
+    workbook = open_workbook(minimal.zipped(package))
+    assert workbook.has_macros
+    assert workbook.has_external_links
+    assert workbook.is_signed
+
+
+def test_backslashes_in_part_names_and_targets():
+    package = {name.replace("/", "\\"): content for name, content in minimal.parts(minimal.ONE_CELL).items()}
+    listing = str(package["xl\\_rels\\workbook.xml.rels"])
+    package["xl\\_rels\\workbook.xml.rels"] = listing.replace("worksheets/", "worksheets\\")
+    assert open_workbook(minimal.zipped(package)).sheets[0].part == "xl/worksheets/sheet1.xml"
