@@ -1,0 +1,160 @@
+"""A run over many workbooks: each is compiled on its own, so that one that fails never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from handoff_xl.cli.faults import plain_faults
+from handoff_xl.cli.inputs import Entry, Skipped, gather, read_file, refuse_collisions
+from handoff_xl.cli.output import Progress, fatal, payload, remark, text_width
+from handoff_xl.findings import CannotRun
+from handoff_xl.outcome import Outcome
+from handoff_xl.outputs import Output, Targets, holds_edits, targets, write_together
+from handoff_xl.writers.report import Run, WorkbookResult, render_report
+from handoff_xl.writers.terminal import summary_table, workbook_text
+
+_MOST_OF_ONE = 20
+_MOST_OF_MANY = 5
+
+Work = Callable[[Path, date], WorkbookResult]
+
+
+def check_all(paths: Sequence[Path], *, as_of: date | None, strict: bool) -> Run:
+    """Compile every workbook and write nothing."""
+    inputs = gather(paths)
+    return _run(inputs.entries, inputs.skipped, _check, as_of=as_of, strict=strict)
+
+
+def compile_all(paths: Sequence[Path], directory: Path | None, *, as_of: date | None, strict: bool) -> Run:
+    """Compile every workbook and write its outputs beside it or to ``directory``."""
+    inputs = gather(paths)
+    entries = tuple(refuse_collisions(inputs.entries, directory))
+
+    def work(path: Path, day: date) -> WorkbookResult:
+        return _compile(path, day, directory)
+
+    return _run(entries, inputs.skipped, work, as_of=as_of, strict=strict)
+
+
+def _run(
+    entries: Sequence[Entry], skipped: Iterable[Skipped], work: Work, *, as_of: date | None, strict: bool
+) -> Run:
+    day = as_of or date.today()  # noqa: DTZ011 -- the reader's own calendar day is what "today" means to them
+    progress = Progress(len(entries))
+    results = []
+    try:
+        for number, entry in enumerate(entries, start=1):
+            progress.show(number, str(entry.path))
+            results.append(_result(entry, work, day))
+    finally:
+        progress.clear()
+    return Run(tuple(results), day, strict, tuple((str(item.path), item.reason) for item in skipped))
+
+
+def _result(entry: Entry, work: Work, day: date) -> WorkbookResult:
+    if entry.problem is not None:
+        return WorkbookResult(str(entry.path), problem=entry.problem)
+    try:
+        with plain_faults():
+            return work(entry.path, day)
+    except CannotRun as error:
+        return WorkbookResult(str(entry.path), problem=_nameless(error, entry.path))
+
+
+def _nameless(error: CannotRun, path: Path) -> str:
+    """Return the sentence without the file's name in front, since a result names its file anyway."""
+    return error.message.removeprefix(f"{path.name}: ")
+
+
+def compiled(path: Path, data: bytes, day: date) -> Outcome:
+    """Compile the bytes of one workbook. Raises CannotRun."""
+    from handoff_xl.compile import compile_workbook
+
+    return compile_workbook(data, path.name, day)
+
+
+def _check(path: Path, day: date) -> WorkbookResult:
+    return WorkbookResult(str(path), compiled(path, read_file(path), day))
+
+
+def _compile(path: Path, day: date, directory: Path | None) -> WorkbookResult:
+    places = targets(path, directory)
+    try:
+        data = read_file(path)
+        outcome = compiled(path, data, day)
+    except CannotRun as error:
+        return WorkbookResult(str(path), problem=_nameless(error, path), notes=_older_routing(places))
+    outputs, notes = _outputs(path, data, outcome, places)
+    try:
+        write_together(outputs)
+    except CannotRun as error:
+        return WorkbookResult(str(path), outcome, problem=error.message)
+    return WorkbookResult(
+        str(path), outcome, written=tuple(str(output.path) for output in outputs), notes=notes
+    )
+
+
+def _outputs(
+    path: Path, data: bytes, outcome: Outcome, places: Targets
+) -> tuple[list[Output], tuple[str, ...]]:
+    from handoff_xl.routing import render
+    from handoff_xl.writers.annotated import annotated_copy
+
+    outputs, notes = [], []
+    changed_ns = path.stat().st_mtime_ns
+    if _was_edited(places.annotated, data, changed_ns):
+        notes.append(
+            f"{places.annotated} was edited after {path.name} and was left as it was. Compile {places.annotated.name} "
+            "so that its edits count, or delete it to get a new copy."
+        )
+    else:
+        # The copy takes the time of change of its original: if it is newer later on, somebody edited it.
+        outputs.append(Output(places.annotated, annotated_copy(data, outcome), changed_ns))
+    if outcome.routing is None:
+        notes.extend(_older_routing(places))
+    else:
+        outputs.append(Output(places.routing, render(outcome.routing)))
+    return outputs, tuple(notes)
+
+
+def _was_edited(copy: Path, original: bytes, changed_ns: int) -> bool:
+    return (
+        copy.is_file() and copy.stat().st_mtime_ns > changed_ns and holds_edits(copy.read_bytes(), original)
+    )
+
+
+def _older_routing(places: Targets) -> tuple[str, ...]:
+    if not places.routing.exists():
+        return ()
+    return (f"{places.routing} is from an earlier run and was left as it was.",)
+
+
+def show(run: Run, *, output_format: str, show_all: bool) -> None:
+    """Print a run: payload to stdout; what was skipped and what could not run to stderr."""
+    for file, reason in run.skipped:
+        remark(f"Skipped {file}: {reason}")
+    if output_format == "json":
+        payload(render_report(run))
+    else:
+        _show_text(run, show_all=show_all)
+    for result in run.results:
+        if result.problem is not None:
+            fatal(f"{result.file}: {result.problem}")
+            if result.outcome is None:
+                for note in result.notes:
+                    remark(note)
+
+
+def _show_text(run: Run, *, show_all: bool) -> None:
+    many = len(run.results) > 1
+    most = None if show_all else _MOST_OF_MANY if many else _MOST_OF_ONE
+    texts = [
+        workbook_text(result, strict=run.strict, most=most, width=text_width())
+        for result in run.results
+        if result.outcome is not None
+    ]
+    if many:
+        texts.append(summary_table(run))
+    payload("\n".join(texts))

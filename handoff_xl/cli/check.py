@@ -1,0 +1,26 @@
+"""``handoff-xl check``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from handoff_xl.cli.options import run_options
+
+
+@click.command()
+@run_options
+def check(
+    workbooks: tuple[Path, ...], strict: bool, as_of: date | None, show_all: bool, output_format: str
+) -> int:
+    """Show what is wrong in workbooks; write nothing.
+
+    A folder stands for the workbooks in it. Exit code 0: ready, 1: findings, 2: could not run.
+    """
+    from handoff_xl.cli.batch import check_all, show
+
+    run = check_all(workbooks, as_of=as_of, strict=strict)
+    show(run, output_format=output_format, show_all=show_all)
+    return run.exit_code

@@ -1,0 +1,44 @@
+"""``handoff-xl compile``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from handoff_xl.cli.options import FILE, run_options
+
+
+@click.command(name="compile")
+@run_options
+@click.option(
+    "-o",
+    "--output",
+    "directory",
+    type=FILE,
+    metavar="DIR",
+    help="Folder for the outputs; made where missing. [default: beside each workbook]",
+)
+def compile_command(
+    workbooks: tuple[Path, ...],
+    directory: Path | None,
+    strict: bool,
+    as_of: date | None,
+    show_all: bool,
+    output_format: str,
+) -> int:
+    """Compile workbooks to routing JSON and annotated copies.
+
+    Writes NAME.annotated.xlsx, your own workbook with every finding marked at its cell, and, where there is no error,
+    NAME.routing.json for the engineers. The workbook itself is never changed. An annotated copy that was edited is
+    compiled in the same way; its marks are replaced.
+
+    A folder stands for the workbooks in it; our own outputs and lock files are skipped, and an annotated copy is
+    taken only where it is newer than its original. Exit code 0: compiled, 1: findings, 2: could not run.
+    """
+    from handoff_xl.cli.batch import compile_all, show
+
+    run = compile_all(workbooks, directory, as_of=as_of, strict=strict)
+    show(run, output_format=output_format, show_all=show_all)
+    return run.exit_code

@@ -1,0 +1,136 @@
+"""``handoff-xl decide``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handoff_xl.cli.options import FILE, FORMAT, Day
+from handoff_xl.cli.output import colour_option, payload, remark
+from handoff_xl.findings import CannotRun, Severity
+
+
+@click.command()
+@click.argument("source", type=FILE, metavar="WORKBOOK|ROUTING.json")
+@click.option("--intent", required=True, help="The intent, as the classifier names it.")
+@click.option(
+    "--confidence",
+    type=float,
+    metavar="SHARE",
+    help="The classifier's confidence, from 0 to 1. Without it, a person takes over.",
+)
+@click.option("--runner-up", type=float, metavar="SHARE", help="Confidence of the second-best intent.")
+@click.option("--language", metavar="TAG", help="Language tag. [default: the design's default language]")
+@click.option("--channel", help="Channel. [default: the only channel, where there is one]")
+@click.option(
+    "--signal",
+    "signals",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A signal; may be repeated. Yes and No are read as such where the signal is a Yes/No one.",
+)
+@click.option(
+    "--exception",
+    "exceptions",
+    multiple=True,
+    metavar="ID",
+    help="An exception that a detector reports; may be repeated.",
+)
+@click.option(
+    "--at",
+    metavar="INSTANT",
+    help="When, with offset, for example 2027-01-11T22:30+01:00; asks the opening hours.",
+)
+@click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="The day that counts as today where a workbook is compiled. [default: today]",
+)
+@FORMAT
+@colour_option
+def decide(
+    source: Path,
+    intent: str,
+    confidence: float | None,
+    runner_up: float | None,
+    language: str | None,
+    channel: str | None,
+    signals: tuple[str, ...],
+    exceptions: tuple[str, ...],
+    at: str | None,
+    as_of: date | None,
+    output_format: str,
+) -> int:
+    """Decide one turn, and show every rule and cell behind the answer.
+
+    Exit code 0: decided, 1: the workbook has errors, 2: could not run.
+    """
+    from handoff_xl.cli.answer import answer_text
+    from handoff_xl.cli.turns import signal_values, with_defaults
+    from handoff_xl.decide import Router
+
+    document = _document(source, as_of)
+    if document is None:
+        return 1
+    try:
+        router = Router(document)
+    except ValueError as error:
+        raise CannotRun(f"{source}: {error}") from error
+    given = {
+        "intent": intent,
+        "language": language,
+        "channel": channel,
+        "confidence": confidence,
+        "runner_up_confidence": runner_up,
+        "at": at,
+        "signals": signal_values(signals, document),
+        "exceptions": list(exceptions),
+    }
+    turn = with_defaults(
+        {key: value for key, value in given.items() if value not in (None, {}, [])}, document
+    )
+    decision = router.decide(turn)
+    if output_format == "json":
+        payload(
+            json.dumps(decision.to_dict(), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+            + b"\n"
+        )
+    else:
+        payload(answer_text(turn, decision.to_dict()))
+    return 0
+
+
+def _document(source: Path, as_of: date | None) -> Mapping[str, Any] | None:
+    """Return the routing document that a routing JSON holds or a workbook compiles to; None where errors remain."""
+    from handoff_xl.cli.batch import compiled
+    from handoff_xl.cli.inputs import read_file
+
+    try:
+        data = read_file(source)
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+            return _parsed(data)
+        outcome = compiled(source, data, as_of or date.today())  # noqa: DTZ011 -- the reader's own calendar day
+    except CannotRun as error:
+        raise CannotRun(f"{source}: {error.message.removeprefix(f'{source.name}: ')}") from error
+    if outcome.routing is None:
+        errors = outcome.counts[Severity.ERROR]
+        remark(
+            f"{source} has {errors} error{'' if errors == 1 else 's'}, so it decides nothing yet. Run handoff-xl check {source}."
+        )
+    return outcome.routing
+
+
+def _parsed(data: bytes) -> Mapping[str, Any]:
+    try:
+        document: Mapping[str, Any] = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise CannotRun(
+            "The file is not valid JSON. Compile the workbook again to get a whole one."
+        ) from error
+    return document

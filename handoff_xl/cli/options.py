@@ -1,0 +1,61 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handoff_xl.cli.output import Command, colour_option
+
+
+class Day(click.ParamType[date]):
+    """A calendar day in ISO form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; fails where the text is not YYYY-MM-DD."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write it as YYYY-MM-DD, for example 2027-01-31.", param, ctx)
+
+
+FILE = click.Path(path_type=Path)
+
+FORMAT = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+
+
+def run_options(command: Command) -> Command:
+    """Give a command the options that check and compile share."""
+    for option in reversed(
+        (
+            click.argument("workbooks", nargs=-1, required=True, type=FILE, metavar="WORKBOOK|FOLDER..."),
+            click.option(
+                "--strict", is_flag=True, help="Exit with 1 where a warning is open that nobody accepted."
+            ),
+            click.option(
+                "--as-of",
+                type=Day(),
+                metavar="DATE",
+                help="The day that counts as today, as YYYY-MM-DD; a run can so be repeated. [default: today]",
+            ),
+            click.option("--all", "show_all", is_flag=True, help="Show every finding, notes included."),
+            FORMAT,
+            colour_option,
+        )
+    ):
+        command = option(command)
+    return command

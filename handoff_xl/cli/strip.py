@@ -1,0 +1,40 @@
+"""``handoff-xl strip``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handoff_xl.cli.options import FILE
+from handoff_xl.cli.output import remark
+
+
+@click.command()
+@click.argument("workbook", type=FILE)
+@click.option(
+    "-o", "--output", type=FILE, metavar="FILE", help="File to write. [default: NAME.stripped.xlsx]"
+)
+@click.option("--overwrite", is_flag=True, help="Replace the output where it is already there.")
+def strip(workbook: Path, output: Path | None, overwrite: bool) -> None:
+    """Take our marks off an annotated copy, and nothing else.
+
+    The HX sheets, highlights and notes go; your own sheets, notes and formats stay as they are.
+    """
+    from handoff_xl.cli.inputs import read_file
+    from handoff_xl.findings import CannotRun
+    from handoff_xl.outputs import output_name, write_new
+    from handoff_xl.writers.annotated import strip_marks
+
+    target = output or workbook.with_name(f"{output_name(workbook.name)}.stripped{workbook.suffix}")
+    if target.exists() and workbook.exists() and target.samefile(workbook):
+        raise CannotRun(
+            f"{target} is the workbook itself, which is never overwritten. Choose another name with -o."
+        )
+    try:
+        data = read_file(workbook)
+        stripped = strip_marks(data)
+    except CannotRun as error:
+        raise CannotRun(f"{workbook}: {error.message.removeprefix(f'{workbook.name}: ')}") from error
+    write_new(target, stripped, overwrite=overwrite)
+    remark(f"Wrote {target}" + (" (there were no marks to take off)" if stripped == data else ""))

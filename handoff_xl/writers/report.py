@@ -1,0 +1,149 @@
+"""The report of a run as JSON: complete, also where something failed, and the same bytes for the same input.
+
+Its JSON Schema is ``report.schema.json``; ``handoff-xl schema report`` prints it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handoff_xl import __version__
+from handoff_xl.findings import Finding, Place
+from handoff_xl.outcome import Outcome
+
+FORMAT = "handoff-xl/report"
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookResult:
+    """What became of one workbook.
+
+    ``file`` is its path as given. ``outcome`` is None where it could not be compiled at all; ``problem`` is the
+    sentence that says why it could not be read or its files not be written. ``written`` are paths; ``notes`` are
+    sentences about files left as they were.
+    """
+
+    file: str
+    outcome: Outcome | None = None
+    problem: str | None = None
+    written: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def exit_code(self, *, strict: bool) -> int:
+        """Return 0 compiled, 1 findings (with ``strict`` an open warning counts), 2 could not run."""
+        if self.outcome is None or self.problem is not None:
+            return 2
+        return int(self.outcome.has_errors or (strict and bool(self.outcome.open_warnings())))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole run: the workbooks in order, the files of folders that were skipped (path, reason), and how it ran."""
+
+    results: tuple[WorkbookResult, ...]
+    as_of: date
+    strict: bool = False
+    skipped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The worst exit code of all workbooks."""
+        return max((result.exit_code(strict=self.strict) for result in self.results), default=2)
+
+
+def report_document(run: Run) -> dict[str, Any]:
+    """Return the report as JSON values."""
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "compiler_version": __version__,
+        "as_of": run.as_of.isoformat(),
+        "strict": run.strict,
+        "exit_code": run.exit_code,
+        "workbooks": [_workbook(result, strict=run.strict) for result in run.results],
+        "skipped": [{"file": file, "reason": reason} for file, reason in run.skipped],
+    }
+
+
+def render_report(run: Run) -> bytes:
+    """Return the report as UTF-8 JSON, two spaces deep, with a newline at its end."""
+    text = json.dumps(report_document(run), ensure_ascii=False, indent=2, allow_nan=False)
+    # A file name that is not valid in the file system's encoding holds lone surrogates, which UTF-8 cannot carry.
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+_STATUS = ("compiled", "findings", "could_not_run")
+
+
+def _workbook(result: WorkbookResult, *, strict: bool) -> dict[str, Any]:
+    code = result.exit_code(strict=strict)
+    outcome = result.outcome
+    return {
+        "file": result.file,
+        "name": None if outcome is None else outcome.name,
+        "status": _STATUS[code],
+        "exit_code": code,
+        "problem": result.problem,
+        "fingerprint": None if outcome is None else outcome.fingerprint,
+        "counts": None if outcome is None else _counts(outcome),
+        "findings": [] if outcome is None else [_finding(finding, outcome) for finding in outcome.findings],
+        "written": list(result.written),
+        "notes": list(result.notes),
+    }
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    counts = {severity.value: count for severity, count in outcome.counts.items()}
+    return {**counts, "accepted": sum(map(outcome.is_accepted, outcome.findings))}
+
+
+def _finding(finding: Finding, outcome: Outcome) -> dict[str, Any]:
+    remark = outcome.remark(finding)
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "title": finding.rule.title,
+        "area": finding.rule.area,
+        "about": finding.about,
+        "message": finding.message,
+        "fix": finding.fix,
+        "suggestion": finding.suggestion,
+        "owner": finding.owner,
+        "place": _place(finding.place),
+        "related": [_place(place) for place in finding.related],
+        "witness": None if finding.witness is None else _values(finding.witness),
+        "accepted": outcome.is_accepted(finding),
+        "remark": None
+        if remark.is_blank
+        else {"status": remark.status, "accepted_by": remark.accepted_by, "comment": remark.comment},
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "row": place.row,
+        "column": place.column,
+        "header": place.header,
+    }
+
+
+def _values(witness: Mapping[str, object]) -> dict[str, Any]:
+    """Return a turn as plain JSON values: tuples and sets as lists, sets in order."""
+    return {key: _value(value) for key, value in witness.items()}
+
+
+def _value(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _value(part) for key, part in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(_value(part) for part in value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_value(part) for part in value]
+    return value

@@ -1,0 +1,200 @@
+"""The report of a run as text for a terminal: findings by sheet, worst first, then the verdict and the files.
+
+Whatever comes from a cell or a file name is made harmless first: control characters and marks that turn the
+writing direction are shown as escapes. Styles are ANSI sequences that the caller strips where colour is off.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from handoff_xl.findings import Finding, Severity
+from handoff_xl.layout import SHEETS
+from handoff_xl.outcome import Outcome
+from handoff_xl.printable import printable
+from handoff_xl.writers.report import Run, WorkbookResult
+
+_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFORMATION: "blue"}
+_LABEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
+_SHEET_ORDER = {sheet.name: at for at, sheet in enumerate(SHEETS)}
+_INDENT = "      "
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 error``, ``5 errors``, ``1,200 errors``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def workbook_text(result: WorkbookResult, *, strict: bool, most: int | None, width: int | None) -> str:
+    """Return the findings, the verdict and the files of one workbook that was compiled.
+
+    At most ``most`` findings are shown, the worst ones (None for all, notes included); lines are wrapped to
+    ``width`` columns (None for no wrapping).
+    """
+    outcome = result.outcome
+    if outcome is None:
+        return ""
+    shown, left = _chosen(outcome, most)
+    parts = [_sheet_text(sheet, findings, outcome, width) for sheet, findings in _by_sheet(shown)]
+    parts.extend(_remainder(left, outcome, result))
+    parts.append(_verdict(outcome, result.file, strict=strict))
+    text = "\n\n".join(parts)
+    closing = [f"Wrote {printable(path)}" for path in result.written] + [
+        printable(note) for note in result.notes
+    ]
+    return "\n".join([text, *closing]) + "\n"
+
+
+def _chosen(outcome: Outcome, most: int | None) -> tuple[list[Finding], list[Finding]]:
+    if most is None:
+        return list(outcome.findings), []
+    urgent = [
+        finding
+        for finding in outcome.findings
+        if finding.severity is not Severity.INFORMATION and not outcome.is_accepted(finding)
+    ]
+    return urgent[:most], urgent[most:]
+
+
+def _by_sheet(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Group findings by sheet: the sheet with the worst first, then in the order of the template."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.place.sheet or "", []).append(finding)
+    for group in groups.values():
+        group.sort(key=lambda finding: (finding.severity.rank, finding.place.order, finding.code))
+
+    def order(item: tuple[str, list[Finding]]) -> tuple[int, int, str]:
+        sheet, group = item
+        return group[0].severity.rank, _SHEET_ORDER.get(sheet, -1 if not sheet else len(_SHEET_ORDER)), sheet
+
+    return sorted(groups.items(), key=order)
+
+
+def _sheet_text(sheet: str, findings: Sequence[Finding], outcome: Outcome, width: int | None) -> str:
+    heading = click.style(printable(sheet) or "Workbook", bold=True)
+    return "\n".join([heading, *(_finding_text(finding, outcome, width) for finding in findings)])
+
+
+def _finding_text(finding: Finding, outcome: Outcome, width: int | None) -> str:
+    label = click.style(f"{_LABEL[finding.severity]:7}", fg=_COLOUR[finding.severity])
+    place = printable(str(finding.place))
+    accepted = " (accepted)" if outcome.is_accepted(finding) else ""
+    head = f"  {label} {click.style(place, bold=True)}  {finding.code}{accepted}"
+    lines = [finding.message, f"Fix: {finding.fix}"]
+    if finding.suggestion is not None and finding.suggestion not in finding.fix:
+        lines.append(f"Suggested: {finding.suggestion}")
+    if finding.witness:
+        lines.append(f"For example: {_turn(finding.witness)}")
+    if finding.related:
+        lines.append(
+            f"See also: {', '.join(map(str, finding.related[:5]))}"
+            + (" …" if len(finding.related) > 5 else "")
+        )
+    return "\n".join([head, *(_wrapped(printable(line), width) for line in lines)])
+
+
+def _wrapped(line: str, width: int | None) -> str:
+    if width is None:
+        return _INDENT + line
+    return textwrap.fill(
+        line,
+        width,
+        initial_indent=_INDENT,
+        subsequent_indent=_INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _turn(witness: dict[str, object]) -> str:
+    return ", ".join(f"{key} {_word(value)}" for key, value in witness.items())
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}={_word(part)}" for name, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(_word, value))
+    return str(value)
+
+
+def _remainder(left: Sequence[Finding], outcome: Outcome, result: WorkbookResult) -> list[str]:
+    notes = outcome.counts[Severity.INFORMATION]
+    where = next((Path(path).name for path in result.written if not path.endswith(".json")), None)
+    rest = f"all in {printable(where)}, or add --all" if where else "add --all to see them"
+    texts = [f"+{len(left):,} more findings: {rest}."] if left else []
+    if notes and not left:
+        texts.append(f"{counted(notes, 'note')} about what was understood: {rest}.")
+    return texts
+
+
+def _verdict(outcome: Outcome, file: str, *, strict: bool) -> str:
+    counts = outcome.counts
+    open_warnings = len(outcome.open_warnings())
+    warnings = counted(counts[Severity.WARNING], "warning") if counts[Severity.WARNING] else "no warnings"
+    accepted = counts[Severity.WARNING] - open_warnings
+    warnings += f" ({accepted:,} accepted)" if accepted else ""
+    if outcome.has_errors:
+        word, text, colour = (
+            "NOT READY",
+            f": {counted(counts[Severity.ERROR], 'error')} to mend, {warnings}",
+            "red",
+        )
+    elif strict and open_warnings:
+        word, text, colour = "NOT READY", f": --strict, and {warnings}", "red"
+    else:
+        word, text, colour = "READY", f", {warnings}", "green"
+    return f"{printable(file)}  {click.style(word, fg=colour, bold=True)}{text}"
+
+
+def summary_table(run: Run) -> str:
+    """Return a table with one line for each workbook and a line of totals."""
+    rows = [("Workbook", "Result", "Errors", "Warnings", "Fingerprint")]
+    rows.extend(_row(result, strict=run.strict) for result in run.results)
+    widths = [max(len(row[at]) for row in rows) for at in range(5)]
+    lines = [
+        f"{row[0]:{widths[0]}}  {row[1]:{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]:>{widths[3]}}  {row[4]}".rstrip()
+        for row in rows
+    ]
+    codes = [result.exit_code(strict=run.strict) for result in run.results]
+    totals = [
+        f"{codes.count(code):,} {words}"
+        for code, words in enumerate(("ready", "not ready", "could not run"))
+        if codes.count(code)
+    ]
+    return (
+        "\n".join(
+            [
+                click.style(lines[0], bold=True),
+                *lines[1:],
+                "",
+                f"{counted(len(codes), 'workbook')}: {', '.join(totals)}",
+            ]
+        )
+        + "\n"
+    )
+
+
+def _row(result: WorkbookResult, *, strict: bool) -> tuple[str, str, str, str, str]:
+    words = ("ready", "not ready", "could not run")[result.exit_code(strict=strict)]
+    outcome = result.outcome
+    if outcome is None:
+        return printable(result.file), words, "", "", ""
+    counts = outcome.counts
+    fingerprint = (outcome.fingerprint or "")[:8]
+    return (
+        printable(result.file),
+        words,
+        str(counts[Severity.ERROR]),
+        str(counts[Severity.WARNING]),
+        fingerprint,
+    )
