@@ -64,7 +64,7 @@ def _zone(design, calendar):
 
 
 def is_open_at(design, calendar, instant):
-    """Whether a calendar is open at an aware datetime; a blank one always is, and all without an Hours sheet."""
+    """Whether a calendar is open at an aware datetime; a blank one always is, all without an Hours sheet."""
     if not calendar or "Hours" not in design:
         return True
     local = instant.astimezone(_zone(design, calendar))

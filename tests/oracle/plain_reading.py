@@ -1,7 +1,7 @@
 """DESIGN §2 read sentence by sentence, as an oracle for the evaluator: `plain_decide` and `plain_route`.
 
-A design maps sheet names to lists of rows; a row maps header texts to cells as a person types them, and a column
-that it lacks is blank. Everything is looped over row by row on every call.
+A design maps sheet names to lists of rows; a row maps header texts to cells as a person types them, and a
+column that it lacks is blank. Everything is looped over row by row on every call.
 """
 
 import datetime as dt
@@ -146,7 +146,7 @@ def _any_holds(truths):
 
 
 def _in_scope(row, turn_intent, intent_row, language, channel):
-    """Whether a rule's row speaks of the turn: its intent is named or bears a tag, its language, its channel."""
+    """Whether a rule's row speaks of a turn: its intent named or bearing a tag, its language, its channel."""
     tags = items(intent_row.get("Tags")) if intent_row else []
     intent_fits = (
         (blank(row.get("Intents")) and blank(row.get("Tags")))

@@ -195,7 +195,7 @@ def random_triggers(rng, design, queues):
 
 def _exception_condition(rng, design, values, kind):
     if kind == "reported":
-        return {"Signal": letter_case(rng, "reported").strip(), **_scope_cells(rng, design, 0)}
+        return {"Signal": "reported", **_scope_cells(rng, design, 0)}
     if kind == "scope":
         return _scope_cells(rng, design, 3)
     return {**_scope_cells(rng, design, rng.choice([0, 1, 1, 2, 2])), **_condition_cells(rng, values)}

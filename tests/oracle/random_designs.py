@@ -227,7 +227,7 @@ def _queue_row(rng, name, calendars, earlier):
 
 
 def _queues(rng, spoken, served, calendars):
-    """The global fallback queue, never closed; queues for everybody; a local one; stand-ins that never meet."""
+    """The global fallback queue, never closed; queues for all; a local one; stand-ins that never meet."""
     rows = [{"Queue": "general", "Kind": "human", "SLA minutes": rng.choice([None, 20])}]
     names = ["billing", "Cards desk", "complaints", "specialists", "back-office"]
     for name in rng.sample(names, rng.randint(2, 4)):

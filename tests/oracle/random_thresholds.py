@@ -1,7 +1,7 @@
-"""Random rows of Thresholds that cover every combination without contradictions or breaches of the guardrails.
+"""Random rows of Thresholds that cover every combination, free of contradictions and forbidden lanes.
 
-Rows are drawn freely first; then, wherever two cells contradict or a forbidden lane would be reached, the later
-cell is emptied until nothing is at fault. Standard library only.
+Rows are drawn freely first; then, wherever two cells contradict or the guardrails would be breached, the
+later cell is emptied until nothing is at fault. Standard library only.
 """
 
 from itertools import product
@@ -123,7 +123,7 @@ def _local_queues(design, row):
 
 
 def random_thresholds(rng, design, queues, pivot):
-    """Rows of Thresholds. `queues` serve everybody; no AI from is below the pivot (percent), no Review from above."""
+    """Thresholds; `queues` serve all; AI from is at least the pivot (percent), Review from at most."""
     rows = _base_rows(rng, pivot, queues)
     if chance(rng, 0.3):
         rows.append({"Mode": rng.choice(["Human", "AI drafts"]), "Priority": 4, "Rationale": "Otherwise"})

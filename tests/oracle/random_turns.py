@@ -42,12 +42,15 @@ def _pad(rng, words):
 
 
 def _combination(rng, design):
-    """Mostly an active combination in its declared spelling; sometimes another spelling, or any other values."""
+    """Mostly an active combination as it is declared; sometimes spelt otherwise, or any other values."""
     intent = rng.choice(design["Intents"])
     language = rng.choice(languages(design))
     channel = rng.choice(channels(design))
     while chance(rng, 0.9) and not is_open(intent, language, channel):
         intent = rng.choice(design["Intents"])
+    if chance(rng, 0.5) and plain_route(design, text(intent["Intent"]), language, channel)["mode"] == "human":
+        # Where a person answers anyway, the bands and the limits go unseen.
+        intent, language = rng.choice(design["Intents"]), rng.choice(languages(design))
     return _intent(rng, text(intent["Intent"])), _language(rng, language), _channel(rng, channel)
 
 
@@ -185,7 +188,7 @@ def _edge_seconds(rng, design, calendar, day):
         on_day = date(row["Day"]) == day if date(row["Day"]) else day.weekday() in weekdays(row["Day"])
         if text(row["Calendar"]) == calendar and on_day and not yes(row.get("Closed")):
             edges += [seconds(row["Opens"]), seconds(row["Closes"])] * 2
-    return rng.choice(edges) + rng.choice([0, 0, -1, 1, -60, 60, -7200])
+    return rng.choice(edges) + rng.choice([0, 0, -1, 1, -0.5, -60, 60, -7200])
 
 
 def _instant(rng, design):
