@@ -248,7 +248,7 @@ class Threshold:
     """One Thresholds row: scope columns (None = all) and the setting cells that are filled, under their keys.
 
     Setting values: lanes for ``mode`` and ``if_unsure``, queue ids, shares in [0, 1], whole numbers and minutes.
-    Categories are folded (A–Z only).
+    Categories are in the spelling of their first mention on Intents.
     """
 
     source: RowSource
@@ -355,9 +355,13 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The Settings sheet with its defaults applied. ``places`` tells the Value cell of each setting that is filled."""
+    """The Settings sheet with its defaults applied.
+
+    ``places`` tells the Value cell of each setting that is filled, ``blanks`` that of each that has a row but no value.
+    """
 
     places: Mapping[str, Place] = field(hash=False)
+    blanks: Mapping[str, Place] = field(default_factory=dict, hash=False)
     broken: frozenset[str] = frozenset()
     client: str = ""
     name: str = ""
@@ -385,7 +389,7 @@ class Settings:
 
     def place(self, key: str) -> Place:
         """Return the Value cell of a setting, or the Settings sheet where the setting has no row."""
-        return self.places.get(key, Place("Settings"))
+        return self.places.get(key) or self.blanks.get(key) or Place("Settings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ SETTINGS_SHEET = SheetLayout(
         Column(
             "setting", "Setting", Kind.IDENTIFIER, "The name of the setting; leave it as it is.", required=True, width=28
         ),
-        Column("value", "Value", Kind.SETTING_VALUE, "Your value. A blank takes the default.", width=30),
+        Column("value", "Value", Kind.SETTING_VALUE, "Your value. A blank takes the default.", required=True, width=30),
         Column("meaning", "Meaning", Kind.TEXT, "What the setting does.", width=76),
     ),
 )

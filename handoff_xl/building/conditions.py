@@ -1,0 +1,185 @@
+"""Conditions: a signal, an operator and a value, read under the signal's type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from handoff_xl.findings import Finding, Rule, Severity
+from handoff_xl.layout import Column, Kind
+from handoff_xl.layout.choices import OPERATORS
+from handoff_xl.layout.declare import YES_NO
+from handoff_xl.matching import fold
+from handoff_xl.model import Condition, Operator, Scalar, Signal, SignalType
+from handoff_xl.reading.cells import Operand
+from handoff_xl.reading.faults import Malformed
+from handoff_xl.reading.numbers import READ_AS_PERCENT, as_percent, nearest_double, parse_decimal
+from handoff_xl.reading.tables import Row
+from handoff_xl.reading.words import pick, plain_number, split, tidy
+from handoff_xl.signals import DERIVED_SIGNALS
+
+INCOMPLETE_CONDITION = Rule(
+    code="HX227",
+    severity=Severity.ERROR,
+    title="Condition incomplete",
+    message="The condition of {subject} has no {missing}.",
+    fix="Fill {missing}, or clear the whole condition.",
+    meaning="A condition needs a signal, an operator and a value; half of one cannot be tested.",
+    failing="Signal is amount, Operator is blank.",
+    passing="amount, more than, 500.",
+)
+OPERATOR_DOES_NOT_FIT = Rule(
+    code="HX228",
+    severity=Severity.ERROR,
+    title="Operator does not fit the signal",
+    message="{signal} is a {type} signal, so it cannot be compared with {operator}.",
+    fix="Use one of: {fitting}.",
+    meaning="Yes/No signals and words have no order; only numbers can be more or less.",
+    failing="human_request more than Yes.",
+    passing="human_request is Yes.",
+)
+VALUE_DOES_NOT_FIT = Rule(
+    code="HX229",
+    severity=Severity.ERROR,
+    title="Value does not fit the signal",
+    message="{signal} is a {type} signal, and {text} is not {wanted}.",
+    fix="Type {example}.",
+    meaning="A condition that compares a number with a word can never be true.",
+    failing="amount more than a lot.",
+    passing="amount more than 500.",
+)
+
+RULES = (INCOMPLETE_CONDITION, OPERATOR_DOES_NOT_FIT, VALUE_DOES_NOT_FIT)
+
+_FITTING: Mapping[SignalType, tuple[Operator, ...]] = {
+    SignalType.NUMBER: tuple(Operator),
+    SignalType.BOOLEAN: (Operator.IS, Operator.IS_NOT),
+    SignalType.CATEGORY: (Operator.IS, Operator.IS_NOT, Operator.ONE_OF, Operator.NONE_OF),
+}
+_MANY = frozenset({Operator.ONE_OF, Operator.NONE_OF})
+_RANGE = re.compile(r"^(.+?)\s*(?:\bto\b|\band\b|\.\.|…|–|—|(?<=[\d%])\s*-)\s*(.+)$", re.IGNORECASE | re.DOTALL)
+_VALUE = Column("value", "Value", Kind.OPERAND, "")
+_YES_OR_NO = Column("value", "Value", Kind.YES_NO, "", choices=YES_NO)
+_WORDS: Mapping[str, str] = {choice.key: choice.words for choice in OPERATORS}
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReader:
+    """Reads the conditions of Triggers and Exceptions rows; ``signals`` by id."""
+
+    signals: Mapping[str, Signal] = field(hash=False)
+
+    def read(self, row: Row, prefix: str, subject: str, findings: list[Finding]) -> Condition | None:
+        """Return the condition in the columns that begin with ``prefix`` (blank, or ``and_``).
+
+        None where there is none, or where it could not be read: then a finding says so.
+        """
+        keys = (f"{prefix}signal", f"{prefix}operator", f"{prefix}value")
+        if row.source.broken.intersection(keys):
+            return None
+        filled = [key for key in keys if row.get(key) is not None]
+        if not filled:
+            return None
+        if len(filled) < len(keys):
+            missing = next(key for key in keys if key not in filled)
+            header = row.source.headers.get(missing, missing.replace("_", " ").capitalize())
+            place = row.source.place(missing if missing in row.source.columns else filled[0])
+            findings.append(INCOMPLETE_CONDITION.at(place, about=f"{subject} · {header}", subject=subject, missing=header))
+            return None
+        signal = self.signals.get(row.get(keys[0]))
+        if signal is None:
+            return None  # the sheet that would declare it cannot be trusted; a finding says so
+        try:
+            return self._condition(signal, Operator(row.get(keys[1])), row.get(keys[2]))
+        except Malformed as malformed:
+            fault = malformed.fault
+            place = row.source.place(keys[1] if fault.rule is OPERATOR_DOES_NOT_FIT else keys[2])
+            findings.append(
+                fault.rule.at(place, about=f"{subject} · {signal.id}", suggestion=fault.suggestion, **fault.values)
+            )
+            return None
+
+    def notes(self, row: Row, prefix: str, condition: Condition, subject: str) -> list[Finding]:
+        """Return the findings on how the value was understood, for example 60 read as 60 %."""
+        operand: Operand = row.get(f"{prefix}value")
+        if condition.signal not in DERIVED_SIGNALS or operand.number is None or abs(operand.number) < 1:
+            return []
+        if operand.percent and abs(operand.number) == 1:
+            return []
+        place = row.source.place(f"{prefix}value")
+        meant = as_percent(float(condition.values[0]))
+        return [READ_AS_PERCENT.at(place, about=subject, header="Value", text=plain_number(operand.number), meant=meant)]
+
+    def value(self, signal: Signal, text: str) -> Scalar:
+        """Return a single value of a signal from text. Raises Malformed where it does not fit."""
+        return self._single(signal, Operand(text))
+
+    def _condition(self, signal: Signal, operator: Operator, operand: Operand) -> Condition:
+        fitting = _FITTING[signal.type]
+        if operator not in fitting:
+            raise Malformed(
+                OPERATOR_DOES_NOT_FIT,
+                signal=signal.id,
+                type=signal.type.value,
+                operator=_WORDS[operator],
+                fitting=", ".join(_WORDS[fit] for fit in fitting),
+            )
+        if operator is Operator.BETWEEN:
+            return Condition(signal.id, operator, self._range(signal, operand))
+        if operator in _MANY and operand.number is None:
+            texts = _listed(operand.text)
+            values = tuple(dict.fromkeys(self._single(signal, Operand(text)) for text in texts))
+            return Condition(signal.id, operator, values)
+        return Condition(signal.id, operator, (self._single(signal, operand),))
+
+    def _range(self, signal: Signal, operand: Operand) -> tuple[Scalar, ...]:
+        match = _RANGE.match(tidy(operand.text))
+        if match is None:
+            raise _does_not_fit(signal, operand.text, "a range", "the lower and the upper end, for example 10 to 20")
+        low, high = (self._number(signal, Operand(tidy(end))) for end in match.groups())
+        if low > high:
+            raise _does_not_fit(signal, operand.text, "a range from low to high", f"{match[2]} to {match[1]}")
+        return (low, high)
+
+    def _single(self, signal: Signal, operand: Operand) -> Scalar:
+        match signal.type:
+            case SignalType.NUMBER:
+                return self._number(signal, operand)
+            case SignalType.BOOLEAN:
+                if operand.boolean is not None:
+                    return operand.boolean
+                try:
+                    return pick(_YES_OR_NO, operand.text) == "yes"
+                except Malformed as malformed:
+                    raise _does_not_fit(signal, operand.text, "Yes or No", "Yes or No") from malformed
+            case SignalType.CATEGORY:
+                return fold(operand.text)
+
+    def _number(self, signal: Signal, operand: Operand) -> float:
+        number, percent = operand.number, False
+        if number is None:
+            bare = operand.text.removesuffix("%").strip()
+            percent = bare != operand.text
+            number = parse_decimal(bare)
+        if number is None:
+            raise _does_not_fit(signal, operand.text, "a number", "digits only, for example 3")
+        if percent:
+            return nearest_double(number / Decimal(100))
+        if signal.id in DERIVED_SIGNALS and 2 <= abs(number) <= 100:
+            return nearest_double(number / Decimal(100))
+        return nearest_double(number)
+
+
+def _listed(text: str) -> list[str]:
+    """Split a list of values; with semicolons, commas are decimal commas."""
+    if ";" in text and '"' not in text:
+        return [part for part in map(tidy, text.split(";")) if part]
+    return split(_VALUE, text)
+
+
+def _does_not_fit(signal: Signal, text: str, wanted: str, example: str) -> Malformed:
+    return Malformed(
+        VALUE_DOES_NOT_FIT, signal=signal.id, type=signal.type.value, text=text, wanted=wanted, example=example
+    )

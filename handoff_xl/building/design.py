@@ -1,0 +1,249 @@
+"""The design: every sheet's rows as values of the model, with the defaults of sheets that are missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handoff_xl.building.conditions import ConditionReader
+from handoff_xl.building.connect import Directory
+from handoff_xl.building.escalations import build_exceptions, build_triggers
+from handoff_xl.building.governance import build_approvals, build_controls, build_reason_codes, build_scenarios, build_stages
+from handoff_xl.building.hours import build_calendars
+from handoff_xl.findings import Finding
+from handoff_xl.lanes import Lane
+from handoff_xl.matching import fold
+from handoff_xl.model import (
+    RISKS,
+    SETTING_COLUMNS,
+    Channel,
+    Design,
+    Guardrail,
+    Intent,
+    Language,
+    Queue,
+    Settings,
+    Signal,
+    SignalType,
+    Threshold,
+)
+from handoff_xl.reading.tables import Row, SettingsTable, Tables
+from handoff_xl.signals import BUILT_IN_SIGNALS
+
+_LEAST_HUMAN = {"low": Lane.AI_AUTO, "medium": Lane.AI_AUTO, "high": Lane.AI_REVIEW, "regulated": Lane.AI_REVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The design and the findings met while building it."""
+
+    design: Design
+    findings: tuple[Finding, ...]
+
+
+def build(tables: Tables, directory: Directory) -> Built:
+    """Return the design of tables whose names are connected."""
+    findings: list[Finding] = []
+    rows = _Rows(tables)
+    settings = _settings(tables.settings)
+    intents = tuple(_intents(rows))
+    signals = _signals(rows)
+    reader = ConditionReader({signal.id: signal for signal in signals})
+    tagged = _tagged(intents)
+    design = Design(
+        settings=settings,
+        languages=_languages(rows, directory),
+        channels=_channels(rows, directory),
+        calendars=build_calendars(rows.of("hours"), settings.time_zone, findings),
+        queues=tuple(_queues(rows)),
+        intents=intents,
+        thresholds=tuple(_threshold(row) for row in rows.of("thresholds")),
+        triggers=build_triggers(rows.of("triggers"), reader, tagged, findings),
+        exceptions=build_exceptions(rows.of("exceptions"), reader, tagged, findings),
+        signals=signals,
+        guardrails=_guardrails(rows),
+        stages=build_stages(rows.of("stages")),
+        controls=build_controls(rows.of("controls")),
+        reason_codes=build_reason_codes(rows.of("reason_codes")),
+        scenarios=build_scenarios(rows.of("scenarios"), reader, findings),
+        approvals=build_approvals(rows.of("approvals")),
+        sheets=frozenset(tables.located.sheets),
+        untrusted=tables.located.untrusted,
+    )
+    return Built(design, tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    tables: Tables
+
+    def of(self, key: str) -> tuple[Row, ...]:
+        table = self.tables.tables.get(key)
+        return () if table is None else table.rows
+
+    def named(self, key: str, identity: str) -> Iterator[tuple[str, Row]]:
+        """Yield the first row of each name; rows without a readable name are left out."""
+        seen: set[str] = set()
+        for row in self.of(key):
+            name = row.get(identity)
+            if name is not None and name not in seen:
+                seen.add(name)
+                yield name, row
+
+
+def _set(row: Row, key: str) -> frozenset[str] | None:
+    value = row.get(key)
+    if value is None:
+        # A list that could not be read must not count as everything.
+        return frozenset() if key in row.source.broken else None
+    return frozenset(value)
+
+
+def _settings(table: SettingsTable | None) -> Settings:
+    if table is None:
+        return Settings(places={})
+    values: dict[str, Any] = dict(table.values)
+    if "if_unsure" in values:
+        values["if_unsure"] = Lane.from_key(values["if_unsure"])
+    places = {key: place for key, place in table.places.items() if key in values}
+    blanks = {key: place for key, place in table.places.items() if key not in values}
+    return Settings(places=places, blanks=blanks, broken=table.broken, **values)
+
+
+def _languages(rows: _Rows, directory: Directory) -> tuple[Language, ...]:
+    listed = tuple(
+        Language(
+            id=name,
+            name=row.get("name") or "",
+            ai_support=row.get("ai_support") or "full",
+            human_support=row.get("human_support") is not False,
+            source=row.source,
+        )
+        for name, row in rows.named("languages", "language")
+    )
+    return listed or tuple(Language(name) for name in directory.declared("languages"))
+
+
+def _channels(rows: _Rows, directory: Directory) -> tuple[Channel, ...]:
+    listed = tuple(
+        Channel(
+            id=name,
+            name=row.get("name") or "",
+            kind=row.get("kind") or "live",
+            calendar=row.get("calendar"),
+            source=row.source,
+        )
+        for name, row in rows.named("channels", "channel")
+    )
+    return listed or tuple(Channel(name) for name in directory.declared("channels"))
+
+
+def _queues(rows: _Rows) -> Iterator[Queue]:
+    for name, row in rows.named("queues", "queue"):
+        yield Queue(
+            id=name,
+            source=row.source,
+            kind=row.get("kind") or "human",
+            name=row.get("name") or "",
+            languages=_set(row, "languages"),
+            channels=_set(row, "channels"),
+            stands_in_for=row.get("stands_in_for") or (),
+            calendar=row.get("calendar"),
+            when_closed=row.get("when_closed") or "fallback",
+            fallback=row.get("fallback"),
+            capacity_per_hour=row.get("capacity_per_hour"),
+            sla_minutes=row.get("sla_minutes"),
+            skills=row.get("skills") or (),
+        )
+
+
+def _intents(rows: _Rows) -> Iterator[Intent]:
+    for name, row in rows.named("intents", "intent"):
+        yield Intent(
+            id=name,
+            source=row.source,
+            risk=row.get("risk"),
+            name=row.get("name") or "",
+            category=row.get("category"),
+            queue=row.get("queue"),
+            owner=row.get("owner") or "",
+            monthly_volume=row.get("monthly_volume"),
+            irreversible=row.get("irreversible") is True,
+            status=row.get("status") or "active",
+            languages=_set(row, "languages"),
+            channels=_set(row, "channels"),
+            tags=frozenset(row.get("tags") or ()),
+            description=row.get("description") or "",
+            examples=row.get("examples") or "",
+        )
+
+
+def _tagged(intents: tuple[Intent, ...]) -> Mapping[str, frozenset[str]]:
+    tagged: dict[str, set[str]] = defaultdict(set)
+    for intent in intents:
+        for tag in intent.tags:
+            tagged[tag].add(intent.id)
+    return {tag: frozenset(members) for tag, members in tagged.items()}
+
+
+def _threshold(row: Row) -> Threshold:
+    settings = {key: row.get(key) for key in SETTING_COLUMNS if row.get(key) is not None}
+    for key in ("mode", "if_unsure"):
+        if key in settings:
+            settings[key] = Lane.from_key(settings[key])
+    return Threshold(
+        source=row.source,
+        risks=_set(row, "risks"),
+        categories=_set(row, "categories"),
+        intents=_set(row, "intents"),
+        languages=_set(row, "languages"),
+        channels=_set(row, "channels"),
+        settings=settings,
+        rationale=row.get("rationale") or "",
+    )
+
+
+def _signals(rows: _Rows) -> tuple[Signal, ...]:
+    """Return the built-in signals, then the declared ones; a row that names a built-in one describes it further."""
+    declared = {name: row for name, row in rows.named("signals", "signal") if row.get("type") is not None}
+    built_in = {signal.id: signal for signal in BUILT_IN_SIGNALS}
+    found = [
+        _signal(signal.id, declared[signal.id], signal.type) if signal.id in declared else signal
+        for signal in BUILT_IN_SIGNALS
+    ]
+    found.extend(
+        _signal(name, row, SignalType(row.get("type"))) for name, row in declared.items() if name not in built_in
+    )
+    return tuple(found)
+
+
+def _signal(name: str, row: Row, kind: SignalType) -> Signal:
+    return Signal(
+        id=name,
+        type=kind,
+        minimum=row.get("minimum"),
+        maximum=row.get("maximum"),
+        values=tuple(fold(value) for value in row.get("values") or ()),
+        channels=_set(row, "channels"),
+        unit=row.get("unit") or "",
+        origin=row.get("origin") or "",
+        description=row.get("description") or "",
+        source=row.source,
+    )
+
+
+def _guardrails(rows: _Rows) -> tuple[Guardrail, ...]:
+    listed = {name: row for name, row in rows.named("guardrails", "risk")}
+    return tuple(
+        Guardrail(
+            risk=risk,
+            least_human=Lane.from_key(row.get("least_human")) if row.get("least_human") else _LEAST_HUMAN[risk],
+            lowest_ai_from=row.get("lowest_ai_from"),
+            source=row.source,
+        )
+        if (row := listed.get(risk)) is not None
+        else Guardrail(risk, _LEAST_HUMAN[risk])
+        for risk in RISKS
+    )

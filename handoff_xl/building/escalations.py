@@ -1,0 +1,206 @@
+"""Triggers and exceptions: rows that repeat a name are joined into one rule with alternatives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from handoff_xl.building.conditions import ConditionReader
+from handoff_xl.findings import Finding, Rule, Severity
+from handoff_xl.lanes import Lane
+from handoff_xl.layout import SHEET_BY_KEY
+from handoff_xl.model import REPORTED, Alternative, ExceptionRule, RowSource, Scope, Trigger
+from handoff_xl.reading.tables import Row
+from handoff_xl.validation import required_blank
+
+ALTERNATIVES_DIFFER = Rule(
+    code="HX222",
+    severity=Severity.ERROR,
+    title="Alternatives that differ",
+    message="{header} of {name} is {text} here and {other} in another of its rows.",
+    fix="Make them the same, leave it blank here, or give this row a name of its own.",
+    meaning="Rows that repeat a name are alternatives of one rule: only scope and condition may differ.",
+    failing="frustrated goes to the lane Human in one row and AI drafts in the next.",
+    passing="The second row of frustrated leaves Lane blank, or says Human too.",
+)
+
+RULES = (ALTERNATIVES_DIFFER,)
+
+_PER_ROW = frozenset(
+    {
+        *("intents", "tags", "languages", "channels"),
+        *("signal", "operator", "value", "and_signal", "and_operator", "and_value"),
+    }
+)
+TagIndex = Mapping[str, frozenset[str]]
+"""The intents that bear each tag."""
+
+
+def build_triggers(
+    rows: Iterable[Row], reader: ConditionReader, tagged: TagIndex, findings: list[Finding]
+) -> tuple[Trigger, ...]:
+    """Return the triggers, in the order of their first rows."""
+
+    def trigger(name: str, source: RowSource, alternatives: tuple[Alternative, ...], value: Callable[[str], Any]) -> Trigger:
+        return Trigger(
+            id=name,
+            source=source,
+            alternatives=alternatives,
+            lane=Lane.from_key(value("lane") or "human"),
+            priority=value("priority") or 0,
+            queue=value("queue"),
+            name=value("name") or "",
+            owner=value("owner") or "",
+            expected_share=value("expected_share"),
+        )
+
+    return tuple(
+        trigger(name, *_joined("triggers", name, members, reader, tagged, findings))
+        for name, members in _by_name("trigger", rows).items()
+    )
+
+
+def build_exceptions(
+    rows: Iterable[Row], reader: ConditionReader, tagged: TagIndex, findings: list[Finding]
+) -> tuple[ExceptionRule, ...]:
+    """Return the exceptions, in the order of their first rows."""
+
+    def exception(
+        name: str, source: RowSource, alternatives: tuple[Alternative, ...], value: Callable[[str], Any]
+    ) -> ExceptionRule:
+        sensitive = value("compliance_sensitive") is True
+        if_unknown = value("if_unknown") or ("human" if sensitive else "ignore")
+        return ExceptionRule(
+            id=name,
+            source=source,
+            alternatives=alternatives,
+            type=value("type") or "",
+            compliance_sensitive=sensitive,
+            active_on_unknown=if_unknown == "human",
+            queue=value("queue") or "",
+            priority=value("priority") or 0,
+            ai_may=value("ai_may") or "nothing",
+            legal_basis=value("legal_basis") or "",
+            owner=value("owner") or "",
+        )
+
+    return tuple(
+        exception(name, *_joined("exceptions", name, members, reader, tagged, findings))
+        for name, members in _by_name("exception", rows).items()
+    )
+
+
+def _by_name(key: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    members: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.get(key) is not None:
+            members[row.get(key)].append(row)
+    return members
+
+
+def _joined(
+    sheet: str, name: str, rows: list[Row], reader: ConditionReader, tagged: TagIndex, findings: list[Finding]
+) -> tuple[RowSource, tuple[Alternative, ...], Callable[[str], Any]]:
+    values: dict[str, Any] = {}
+    broken: set[str] = set()
+    layout = SHEET_BY_KEY[sheet]
+    owner = next((str(row.get("owner")) for row in rows if row.get("owner")), "")
+    for column in layout.columns:
+        if column.key in _PER_ROW or column.key == layout.identity:
+            continue
+        filled = [row for row in rows if row.get(column.key) is not None]
+        broken.update({column.key} if any(column.key in row.source.broken for row in rows) else ())
+        if filled:
+            values[column.key] = filled[0].get(column.key)
+        elif column.required and column.key not in broken and column.key in rows[0].source.columns:
+            place = rows[0].source.place(column.key)
+            findings.append(required_blank(column, place, f"{name} · {column.header}", owner))
+            broken.add(column.key)
+        for row in filled[1:]:
+            if row.get(column.key) != values[column.key]:
+                findings.append(
+                    ALTERNATIVES_DIFFER.at(
+                        row.source.place(column.key),
+                        about=f"{name} · {column.header}",
+                        related=(filled[0].source.place(column.key),),
+                        owner=owner,
+                        header=column.header,
+                        name=name,
+                        text=_words(row.get(column.key)),
+                        other=_words(values[column.key]),
+                    )
+                )
+    alternatives = tuple(
+        alternative
+        for row in rows
+        if (alternative := _alternative(sheet, name, row, reader, tagged, findings)) is not None
+    )
+    if len(alternatives) < len(rows):
+        broken.add("signal")
+    return replace(rows[0].source, broken=rows[0].source.broken | broken), alternatives, values.get
+
+
+def _words(value: object) -> str:
+    return ("Yes" if value else "No") if isinstance(value, bool) else str(value)
+
+
+def _alternative(
+    sheet: str, name: str, row: Row, reader: ConditionReader, tagged: TagIndex, findings: list[Finding]
+) -> Alternative | None:
+    """Return one row as an alternative, None where its condition could not be read."""
+    scope = _scope(row, tagged)
+    if sheet == "exceptions" and row.get("signal") == REPORTED:
+        return Alternative(row.source, scope, (), reported=True)
+    before = len(findings)
+    if sheet == "triggers":
+        _require_condition(name, row, findings)
+    conditions = []
+    for prefix in ("", "and_"):
+        condition = reader.read(row, prefix, name, findings)
+        if condition is not None:
+            conditions.append(condition)
+            findings.extend(reader.notes(row, prefix, condition, name))
+    first_is_missing = row.get("signal") is None and row.get("and_signal") is not None
+    wanted = [prefix for prefix in ("", "and_") if _mentions(row, prefix)]
+    if len(conditions) < len(wanted) or (len(findings) > before and not conditions and sheet == "triggers"):
+        return None
+    return None if first_is_missing and not conditions else Alternative(row.source, scope, tuple(conditions))
+
+
+def _mentions(row: Row, prefix: str) -> bool:
+    keys = {f"{prefix}signal", f"{prefix}operator", f"{prefix}value"}
+    return bool(keys & row.source.broken) or any(row.get(key) is not None for key in keys)
+
+
+def _require_condition(name: str, row: Row, findings: list[Finding]) -> None:
+    """Report each blank cell of the condition that every Triggers row needs."""
+    keys = ("signal", "operator", "value")
+    blank = [key for key in keys if row.get(key) is None and key not in row.source.broken]
+    if len(blank) == len(keys):
+        for column in (SHEET_BY_KEY["triggers"].column(key) for key in keys):
+            if column.key in row.source.columns:
+                findings.append(required_blank(column, row.source.place(column.key), f"{name} · {column.header}"))
+
+
+def _scope(row: Row, tagged: TagIndex) -> Scope:
+    named, tags = _set(row, "intents"), _set(row, "tags")
+    intents: frozenset[str] | None = None
+    if named is not None or tags is not None:
+        intents = (named or frozenset()).union(*(tagged.get(tag, frozenset()) for tag in tags or ()))
+    return Scope(
+        intents=intents,
+        languages=_set(row, "languages"),
+        channels=_set(row, "channels"),
+        named=named or frozenset(),
+        tags=tags or frozenset(),
+    )
+
+
+def _set(row: Row, key: str) -> frozenset[str] | None:
+    value = row.get(key)
+    if value is None:
+        # A list that could not be read must not count as everything.
+        return frozenset() if key in row.source.broken else None
+    return frozenset(value)

@@ -1,0 +1,140 @@
+"""Calendars from the rows of the Hours sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from handoff_xl.findings import Finding, Rule, Severity
+from handoff_xl.model import Calendar, Span
+from handoff_xl.reading.tables import Row
+
+SPAN_MALFORMED = Rule(
+    code="HX640",
+    severity=Severity.ERROR,
+    title="Opening hours incomplete",
+    message="The row of {calendar} says neither when it opens and closes nor that it is closed.",
+    fix="Fill Opens and Closes, or set Closed to Yes.",
+    meaning="Half a span cannot be read as a time when people are there.",
+    failing="Opens is 08:00, Closes is blank.",
+    passing="Opens is 08:00, Closes is 18:00.",
+)
+RUNS_OVER_MIDNIGHT = Rule(
+    code="HX641",
+    severity=Severity.INFORMATION,
+    title="Runs into the next day",
+    message="{calendar} opens at {opens} and closes at {closes} on the next day.",
+    fix="Nothing to do if that is right; otherwise correct the times.",
+    meaning="Where Closes is at or before Opens, the span ends on the day after.",
+    failing="Opens is 22:00, Closes is 06:00.",
+    passing="Opens is 06:00, Closes is 22:00.",
+)
+TWO_TIME_ZONES = Rule(
+    code="HX642",
+    severity=Severity.ERROR,
+    title="Calendar with two time zones",
+    message="{calendar} is in {zone} here and in {other} in another row.",
+    fix="Give all rows of a calendar the same Time zone, or split it into two calendars.",
+    meaning="A calendar lives in one time zone, or its days would overlap.",
+    failing="office in Europe/London on Monday and in America/New_York on Tuesday.",
+    passing="office_uk in Europe/London and office_us in America/New_York.",
+)
+OPEN_AND_CLOSED = Rule(
+    code="HX643",
+    severity=Severity.ERROR,
+    title="Open and closed on one day",
+    message="{calendar} is closed on {day} here and has opening hours for the same day in another row.",
+    fix="Delete one of the two rows.",
+    meaning="Closed means closed for the whole day; nobody could tell which row counts.",
+    failing="2026-12-24 Closed, and 2026-12-24 from 08:00 to 12:00.",
+    passing="2026-12-24 from 08:00 to 12:00 only.",
+)
+
+RULES = (SPAN_MALFORMED, RUNS_OVER_MIDNIGHT, TWO_TIME_ZONES, OPEN_AND_CLOSED)
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def build_calendars(rows: Iterable[Row], default_zone: str | None, findings: list[Finding]) -> tuple[Calendar, ...]:
+    """Return the calendars of the Hours rows, in the order of their first rows."""
+    by_name: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.get("calendar") is not None:
+            by_name[row.get("calendar")].append(row)
+    return tuple(_calendar(name, members, default_zone, findings) for name, members in by_name.items())
+
+
+def _calendar(name: str, rows: list[Row], default_zone: str | None, findings: list[Finding]) -> Calendar:
+    weekdays: dict[int, list[Span]] = defaultdict(list)
+    dates: dict[date, list[Span]] = defaultdict(list)
+    closed: dict[int | date, Row] = {}
+    opened: dict[int | date, Row] = {}
+    for row in rows:
+        day = row.get("day")
+        if day is None:
+            continue
+        is_closed, span = _span(name, row, findings)
+        for one in (day,) if isinstance(day, date) else day:
+            spans = dates[one] if isinstance(one, date) else weekdays[one]
+            if is_closed:
+                closed.setdefault(one, row)
+            elif span is not None:
+                spans.append(span)
+                opened.setdefault(one, row)
+    for one, row in closed.items():
+        if one in opened:
+            words = one.isoformat() if isinstance(one, date) else _WEEKDAYS[one]
+            related = (opened[one].source.place("day"),)
+            place = row.source.place("closed")
+            findings.append(OPEN_AND_CLOSED.at(place, about=f"{name} · {words}", related=related, calendar=name, day=words))
+    return Calendar(
+        id=name,
+        time_zone=_zone(name, rows, default_zone, findings),
+        weekdays={day: tuple(spans) for day, spans in sorted(weekdays.items())},
+        dates={day: tuple(spans) for day, spans in sorted(dates.items())},
+        sources=tuple(row.source for row in rows),
+    )
+
+
+def _span(name: str, row: Row, findings: list[Finding]) -> tuple[bool, Span | None]:
+    opens, closes, is_closed = row.get("opens"), row.get("closes"), row.get("closed") is True
+    if row.source.broken.intersection({"opens", "closes", "closed"}):
+        return False, None
+    if is_closed and opens is None and closes is None:
+        return True, None
+    if is_closed or opens is None or closes is None or opens >= 24 * 60:
+        key = "closed" if is_closed else "opens" if opens is None or opens >= 24 * 60 else "closes"
+        place = row.source.place(key if key in row.source.columns else "calendar")
+        findings.append(SPAN_MALFORMED.at(place, about=f"{name} · row", calendar=name))
+        return False, None
+    span = Span(opens, closes)
+    if span.runs_over_midnight and closes > 0:
+        place = row.source.place("closes")
+        findings.append(
+            RUNS_OVER_MIDNIGHT.at(place, about=f"{name} · {_clock(opens)}", calendar=name, opens=_clock(opens), closes=_clock(closes))
+        )
+    return False, span
+
+
+def _zone(name: str, rows: list[Row], default_zone: str | None, findings: list[Finding]) -> str:
+    zoned = [row for row in rows if row.get("time_zone") is not None]
+    zones = {row.get("time_zone"): row for row in reversed(zoned)}
+    first = zoned[0].get("time_zone") if zoned else default_zone
+    for zone, row in zones.items():
+        if zone != first:
+            findings.append(
+                TWO_TIME_ZONES.at(
+                    row.source.place("time_zone"),
+                    about=f"{name} · {zone}",
+                    related=(zones[first].source.place("time_zone"),),
+                    calendar=name,
+                    zone=zone,
+                    other=first,
+                )
+            )
+    return first or "UTC"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -1,0 +1,44 @@
+"""Every rule there is, gathered from the modules that declare them, and every check of a design."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handoff_xl import validation
+from handoff_xl.building import conditions, escalations, hours
+from handoff_xl.building import governance as scenarios
+from handoff_xl.findings import Rule
+from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, tables, times, words
+from handoff_xl.rules import bands, contradictions, coverage, idle_rows, references
+from handoff_xl.rules.subject import Check
+
+_WHERE_CELLS_ARE_READ = (
+    opening,
+    sheets,
+    surroundings,
+    cells,
+    numbers,
+    words,
+    times,
+    tables,
+    validation,
+    conditions,
+    escalations,
+    hours,
+    scenarios,
+    references,
+)
+_WHERE_DESIGNS_ARE_JUDGED = (coverage, contradictions, bands, idle_rows)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (rule for module in (*_WHERE_CELLS_ARE_READ, *_WHERE_DESIGNS_ARE_JUDGED) for rule in module.RULES),
+        key=lambda rule: rule.code,
+    )
+)
+"""All rules by code."""
+
+RULE_BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+
+CHECKS: tuple[Check, ...] = tuple(check for module in _WHERE_DESIGNS_ARE_JUDGED for check in module.CHECKS)
+"""What is looked for in every design, in the order of the families."""

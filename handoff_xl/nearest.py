@@ -1,0 +1,21 @@
+"""The name a person most likely meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(text: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Return the name closest to ``text`` without regard to case, or None where nothing is close.
+
+    ``cutoff`` is the least similarity in [0, 1] (ratio of difflib).
+    """
+    by_folded = {name.casefold(): name for name in sorted(names, reverse=True)}
+    found = get_close_matches(text.casefold().strip(), by_folded, n=1, cutoff=cutoff)
+    return by_folded[found[0]] if found else None
+
+
+def did_you_mean(suggestion: str | None, otherwise: str) -> str:
+    """Return the sentence that offers a suggestion, or ``otherwise`` where there is none."""
+    return f"Did you mean {suggestion}? Type it exactly so." if suggestion is not None else otherwise

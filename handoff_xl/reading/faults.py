@@ -1,0 +1,34 @@
+"""What parsing one cell comes to: a value, a fault, or a value with something worth saying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handoff_xl.findings import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule met in a cell, with the values of its message and, where known, what to type instead."""
+
+    rule: Rule
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+    suggestion: str | None = None
+
+
+class Malformed(Exception):  # noqa: N818 -- it carries a finding, it is not a programming error
+    """Raised by a parser that cannot make sense of a cell."""
+
+    def __init__(self, rule: Rule, *, suggestion: str | None = None, **values: object) -> None:
+        super().__init__(rule.code)
+        self.fault = Fault(rule, values, suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A cell's value (None = blank) and the notes on how it was understood."""
+
+    value: Any
+    notes: tuple[Fault, ...] = ()

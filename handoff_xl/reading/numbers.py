@@ -1,0 +1,179 @@
+"""Numbers and percents as people type them, exact in decimal until the last step."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from handoff_xl.findings import Rule, Severity
+from handoff_xl.layout import Column
+from handoff_xl.ooxml import Cell, CellKind
+from handoff_xl.reading.faults import Fault, Malformed, Parsed
+from handoff_xl.reading.words import plain_number, shown, tidy
+
+NOT_A_NUMBER = Rule(
+    code="HX202",
+    severity=Severity.ERROR,
+    title="Not a number",
+    message="{header} must be a number, but is {text}.",
+    fix="Type digits only, for example {example}.",
+    meaning="Words, dates and units in a number cell cannot be calculated with.",
+    failing="AI from is high.",
+    passing="AI from is 85%.",
+)
+OUT_OF_RANGE = Rule(
+    code="HX205",
+    severity=Severity.ERROR,
+    title="Out of range",
+    message="{header} is {text}, which is out of range.",
+    fix="Type a value from {minimum} to {maximum}.",
+    meaning="The number has a meaning only within its range, for example a share from 0 % to 100 %.",
+    failing="AI from is 130%.",
+    passing="AI from is 92%.",
+)
+UNDERSTOOD = Rule(
+    code="HX208",
+    severity=Severity.INFORMATION,
+    title="Understood, but unusual",
+    message="{header} is written as {text} and was read as {meant}.",
+    fix="Nothing to do if that is right; otherwise type the value again.",
+    meaning="Numbers stored as text, decimal commas and thousands separators are read, and said so.",
+    failing="The text 0,8 in AI from, read as 80 %.",
+    passing="The number 0.8 or 80%.",
+)
+READ_AS_PERCENT = Rule(
+    code="HX209",
+    severity=Severity.INFORMATION,
+    title="Read as a percentage",
+    message="{header} is {text} and was read as {meant}.",
+    fix="Nothing to do if that is right; otherwise type the value with a percent sign.",
+    meaning="In percent columns 0.85, 85 and 85% all mean 85 %, and 1 means 100 %.",
+    failing="AI from is 85.",
+    passing="AI from is 85%.",
+)
+NOT_WHOLE = Rule(
+    code="HX210",
+    severity=Severity.ERROR,
+    title="Not a whole number",
+    message="{header} must be a whole number, but is {text}.",
+    fix="Type a number without decimals.",
+    meaning="Turns, questions and priorities are counted; there is no half of one.",
+    failing="Max AI turns is 2.5.",
+    passing="Max AI turns is 3.",
+)
+ONE_PERCENT_OR_ALL = Rule(
+    code="HX820",
+    severity=Severity.ERROR,
+    title="Sample of exactly 1",
+    message="{header} is exactly 1, which may mean 1 % or 100 %.",
+    fix="Type 1% or 100%.",
+    meaning="A sample of 1 % and one of everything differ a hundredfold in work, so the compiler does not guess.",
+    failing="Sample % is 1.",
+    passing="Sample % is 100%.",
+)
+
+RULES = (NOT_A_NUMBER, OUT_OF_RANGE, UNDERSTOOD, READ_AS_PERCENT, NOT_WHOLE, ONE_PERCENT_OR_ALL)
+
+_SPACED = re.compile(r"(?<=\d)[ '\u2019](?=\d{3}(\D|$))")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_GROUPED_COMMA = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+_GROUPED_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+_HUNDRED = Decimal(100)
+_MOST_DIGITS = 60
+
+
+def parse_decimal(raw: str) -> Decimal | None:
+    """Return the number that a text means, None where it means none.
+
+    Understands decimal commas and thousands separated by commas, points, spaces or apostrophes.
+    """
+    text = _SPACED.sub("", tidy(raw)).replace("\u2212", "-")
+    if len(text) > _MOST_DIGITS:
+        return None
+    if _GROUPED_COMMA.fullmatch(text):
+        text = text.replace(",", "")
+    elif _GROUPED_POINT.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    elif _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    return Decimal(text) if _PLAIN.fullmatch(text) else None
+
+
+def nearest_double(value: Decimal) -> float:
+    """Return the nearest double of a decimal."""
+    return float(value)
+
+
+def number(column: Column, cell: Cell) -> Parsed:
+    """Parse a number; the value is a float."""
+    value, notes = _decimal(column, cell)
+    return Parsed(None if value is None else nearest_double(value), notes)
+
+
+def integer(column: Column, cell: Cell) -> Parsed:
+    """Parse a whole number; the value is an int."""
+    value, notes = _decimal(column, cell)
+    if value is None:
+        return Parsed(None, notes)
+    if value != value.to_integral_value():
+        raise Malformed(NOT_WHOLE, header=column.header, text=plain_number(value))
+    return Parsed(int(value), notes)
+
+
+def percent(column: Column, cell: Cell) -> Parsed:
+    """Parse a share; the value is a float in [0, 1] (DESIGN §3: 0 to below 1 as it stands, 2 to 100 as percent)."""
+    if cell.kind is CellKind.NUMBER:
+        value, signed, as_typed = _number_of(cell), cell.percent, shown(cell)
+        notes: tuple[Fault, ...] = ()
+    else:
+        as_typed = tidy(shown(cell))
+        if not as_typed:
+            return Parsed(None)
+        bare = as_typed.removesuffix("%").strip()
+        signed = bare != as_typed
+        parsed = parse_decimal(bare) if cell.kind is CellKind.TEXT else None
+        if parsed is None:
+            raise Malformed(NOT_A_NUMBER, header=column.header, text=as_typed, example="85%")
+        value = parsed / _HUNDRED if signed else parsed
+        meant = as_percent(value if signed or value <= 1 else value / _HUNDRED)
+        notes = (Fault(UNDERSTOOD, {"header": column.header, "text": f"the text {as_typed}", "meant": meant}),)
+    share, note = _share(column, value, signed=signed, as_typed=as_typed)
+    if note is not None:
+        notes = (*notes, note) if cell.kind is CellKind.NUMBER else notes
+    return Parsed(nearest_double(share), notes)
+
+
+def as_percent(share: Decimal | float) -> str:
+    """Return a share in words, for example ``85 %``."""
+    return f"{plain_number(Decimal(repr(share)) * _HUNDRED if isinstance(share, float) else share * _HUNDRED)} %"
+
+
+def _share(column: Column, value: Decimal, *, signed: bool, as_typed: str) -> tuple[Decimal, Fault | None]:
+    if value == 1 and not signed and column.key == "sample":
+        raise Malformed(ONE_PERCENT_OR_ALL, header=column.header)
+    if 0 <= value < 1 or (value == 1 and signed):
+        return value, None
+    if value == 1 or (2 <= value <= _HUNDRED and not (signed and "%" in as_typed)):
+        share = value if value == 1 else value / _HUNDRED
+        return share, Fault(
+            READ_AS_PERCENT, {"header": column.header, "text": as_typed, "meant": as_percent(share)}
+        )
+    raise Malformed(OUT_OF_RANGE, header=column.header, text=as_typed, minimum="0 %", maximum="100 %")
+
+
+def _decimal(column: Column, cell: Cell) -> tuple[Decimal | None, tuple[Fault, ...]]:
+    if cell.kind is CellKind.NUMBER:
+        return _number_of(cell), ()
+    raw = tidy(shown(cell))
+    if not raw:
+        return None, ()
+    value = parse_decimal(raw) if cell.kind is CellKind.TEXT else None
+    if value is None:
+        raise Malformed(NOT_A_NUMBER, header=column.header, text=raw, example=column.example or "10")
+    note = Fault(UNDERSTOOD, {"header": column.header, "text": f"the text {raw}", "meant": plain_number(value)})
+    return value, (note,)
+
+
+def _number_of(cell: Cell) -> Decimal:
+    return cell.value if isinstance(cell.value, Decimal) else Decimal(0)

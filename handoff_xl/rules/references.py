@@ -1,0 +1,147 @@
+"""HX3xx: names that point from one sheet to another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from handoff_xl.findings import Finding, Place, Rule, Severity
+from handoff_xl.nearest import did_you_mean, nearest
+
+
+def _unknown(number: int, what: str, sheet: str, failing: str, passing: str) -> Rule:
+    return Rule(
+        code=f"HX{number}",
+        severity=Severity.ERROR,
+        title=f"Unknown {what}",
+        message=f"There is no {what} named {{text}}.",
+        fix="{hint}",
+        meaning=f"The name must be one that {sheet} declares, spelt the same; otherwise the row has no effect there.",
+        failing=failing,
+        passing=passing,
+    )
+
+
+UNKNOWN_INTENT = _unknown(
+    301,
+    "intent",
+    "Intents",
+    "Thresholds names order_cancle.",
+    "Thresholds names order_cancel, as Intents does.",
+)
+UNKNOWN_LANGUAGE = _unknown(
+    302,
+    "language",
+    "Languages",
+    "Queues serves pt; Languages lists pt-BR.",
+    "Queues serves pt-BR, as Languages says.",
+)
+UNKNOWN_CHANNEL = _unknown(
+    303, "channel", "Channels", "Thresholds names voice; Channels lists phone.", "Thresholds names phone."
+)
+UNKNOWN_QUEUE = _unknown(
+    304, "queue", "Queues", "Intents names the queue billng.", "Intents names the queue billing."
+)
+UNKNOWN_CALENDAR = _unknown(
+    305,
+    "calendar",
+    "Hours",
+    "Queues names the calendar ofice.",
+    "Queues names office, which has rows in Hours.",
+)
+UNKNOWN_SIGNAL = _unknown(
+    306,
+    "signal",
+    "Signals",
+    "A trigger looks at ammount.",
+    "A trigger looks at amount, which Signals declares.",
+)
+UNKNOWN_TAG = _unknown(
+    307,
+    "tag",
+    "the Tags column of Intents",
+    "An exception names the tag frad.",
+    "It names fraud, which an intent bears.",
+)
+UNKNOWN_EXCEPTION = _unknown(
+    309, "exception", "Exceptions", "A scenario reports card_dta.", "A scenario reports card_data."
+)
+UNKNOWN_CATEGORY = _unknown(
+    310,
+    "category",
+    "the Category column of Intents",
+    "Thresholds names the category card.",
+    "It names cards.",
+)
+RETIRED_INTENT = Rule(
+    code="HX320",
+    severity=Severity.WARNING,
+    title="Retired intent named",
+    message="The intent {text} is retired, so naming it here has no effect.",
+    fix="Take it out of the list, or set its Status to active.",
+    meaning="Retired intents are not routed; rows that still name them mislead their readers.",
+    failing="Thresholds names an intent whose Status is retired.",
+    passing="Only active intents are named.",
+)
+LANGUAGES_ASSUMED = Rule(
+    code="HX330",
+    severity=Severity.WARNING,
+    title="Languages assumed",
+    message="There is no Languages sheet, so {languages} count as fully supported by AI and by people.",
+    fix="Add a Languages sheet that says how far each language is supported.",
+    meaning="AI is rarely as good in every language, and people are not there for every language.",
+    failing="Thresholds names es and pl, and there is no Languages sheet.",
+    passing="Languages lists en, es and pl with their support.",
+)
+
+RULES = (
+    UNKNOWN_INTENT,
+    UNKNOWN_LANGUAGE,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_QUEUE,
+    UNKNOWN_CALENDAR,
+    UNKNOWN_SIGNAL,
+    UNKNOWN_TAG,
+    UNKNOWN_EXCEPTION,
+    UNKNOWN_CATEGORY,
+    RETIRED_INTENT,
+    LANGUAGES_ASSUMED,
+)
+
+_RULE_OF: Mapping[str, Rule] = {
+    "intents": UNKNOWN_INTENT,
+    "languages": UNKNOWN_LANGUAGE,
+    "channels": UNKNOWN_CHANNEL,
+    "queues": UNKNOWN_QUEUE,
+    "hours": UNKNOWN_CALENDAR,
+    "signals": UNKNOWN_SIGNAL,
+    "tags": UNKNOWN_TAG,
+    "exceptions": UNKNOWN_EXCEPTION,
+    "categories": UNKNOWN_CATEGORY,
+}
+_WHERE: Mapping[str, str] = {
+    "hours": "Hours",
+    "tags": "the Tags of Intents",
+    "categories": "the Category of Intents",
+}
+
+
+def unknown_name(
+    kind: str, text: str, known: Collection[str], place: Place, about: str, owner: str = ""
+) -> Finding:
+    """Return the finding of a name that its sheet does not declare; ``kind`` is that sheet's key."""
+    suggestion = nearest(text, known)
+    where = _WHERE.get(kind, kind.capitalize())
+    hint = did_you_mean(suggestion, f"Type a name that is there, or add {text} to {where}.")
+    return _RULE_OF[kind].at(
+        place, about=f"{about} · {text}", owner=owner, suggestion=suggestion, text=text, hint=hint
+    )
+
+
+def retired_intent(text: str, place: Place, about: str) -> Finding:
+    """Return the finding of a row that names a retired intent."""
+    return RETIRED_INTENT.at(place, about=f"{about} · {text}", text=text)
+
+
+def languages_assumed(languages: Collection[str]) -> Finding:
+    """Return the finding of a design in several languages without a Languages sheet."""
+    return LANGUAGES_ASSUMED.at(Place(), about="languages", languages=", ".join(sorted(languages)))

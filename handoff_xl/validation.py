@@ -1,0 +1,263 @@
+"""Pandera schemas derived from the layout; their failures become findings at cells.
+
+Cells are parsed before this (reading/tables.py), so a frame holds typed values. Each schema has a few frame-level
+checks whose names are finding codes; a check marks the failing cells, and ``failure_cases`` is read back to
+(sheet, row, column). No text of pandera's own ever reaches a user.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from handoff_xl.findings import Finding, Place, Rule, Severity
+from handoff_xl.layout import SETTINGS, SHEET_BY_KEY, Column, Kind
+from handoff_xl.reading.numbers import OUT_OF_RANGE, as_percent
+from handoff_xl.reading.tables import Row, SettingsTable, Table, Tables, subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandera.pandas import DataFrameSchema
+
+REQUIRED_BLANK = Rule(
+    code="HX201",
+    severity=Severity.ERROR,
+    title="Required cell blank",
+    message="{header} is blank.",
+    fix="{help}",
+    meaning="Without the cell the row cannot be understood, so nothing may depend on it.",
+    failing="An intent without a Risk.",
+    passing="An intent with the Risk low.",
+)
+DUPLICATE = Rule(
+    code="HX220",
+    severity=Severity.ERROR,
+    title="Name twice",
+    message="{header} {text} stands in more than one row.",
+    fix="Delete one of the rows, or give it another name.",
+    meaning="Two rows of one name may disagree, and nobody could tell which one counts.",
+    failing="The intent card_lost in two rows.",
+    passing="Every intent once. Triggers and exceptions may repeat a name: such rows are alternatives.",
+)
+LOOK_ALIKE = Rule(
+    code="HX221",
+    severity=Severity.ERROR,
+    title="Names that look the same",
+    message="{header} {text} differs from {other} only in case, spaces or characters that look alike.",
+    fix="Make them the same, or clearly different.",
+    meaning="People and systems will mix them up: card_lost, Card_lost and card_lost with a Cyrillic a look alike.",
+    failing="The queues cards and Cards.",
+    passing="The queues cards and card_disputes.",
+)
+
+RULES = (REQUIRED_BLANK, DUPLICATE, LOOK_ALIKE)
+
+_DTYPES: Mapping[Kind, str] = {
+    Kind.INTEGER: "Int64",
+    Kind.NUMBER: "float64",
+    Kind.PERCENT: "float64",
+    Kind.YES_NO: "boolean",
+}
+# Characters of other scripts and styles that look like these letters and digits in common fonts
+# (after Unicode TS 39, confusables; the ones that occur in identifiers).
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһԛԝвкмнтгαοενρτυκι01", "aeopcyxijsdhqwbkmhtraoevptukiol")
+
+
+def frame_of(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], index: Sequence[int]) -> pd.DataFrame:
+    """Return typed columns over rows; the index is the row number in Excel."""
+    import pandas as pd  # noqa: PLC0415 -- heavy: never at start-up
+
+    data = {
+        column.key: pd.array([row.get(column.key) for row in rows], dtype=_DTYPES.get(column.kind, "object"))  # type: ignore[call-overload]
+        for column in columns
+    }
+    return pd.DataFrame(data, index=pd.Index(index, dtype="int64", name="row"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    code: str
+    row: int
+    key: str
+    value: Any
+
+
+@cache
+def _schema(columns: tuple[Column, ...], identity: str | None) -> DataFrameSchema:
+    import pandera.pandas as pa  # noqa: PLC0415 -- heavy: never at start-up
+
+    checks: list[tuple[str, Callable[[pd.DataFrame], pd.DataFrame]]] = [
+        (REQUIRED_BLANK.code, lambda frame: _filled(frame, columns)),
+        (OUT_OF_RANGE.code, lambda frame: _in_range(frame, columns)),
+    ]
+    if identity is not None:
+        checks.append((DUPLICATE.code, lambda frame: _unique(frame, identity)))
+        checks.append((LOOK_ALIKE.code, lambda frame: _distinct(frame, identity)))
+    return pa.DataFrameSchema(
+        checks=[pa.Check(function, name=code, ignore_na=False) for code, function in checks], strict=False
+    )
+
+
+def schema_of(key: str) -> DataFrameSchema:
+    """Return the pandera schema of a sheet of the layout."""
+    layout = SHEET_BY_KEY[key]
+    return _schema(layout.columns, None if layout.repeats else layout.identity)
+
+
+def _all_true(frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 -- heavy: never at start-up
+
+    return pd.DataFrame(data=True, index=frame.index, columns=frame.columns)
+
+
+def _filled(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    required = [column.key for column in columns if column.required and column.key in frame.columns]
+    passed = _all_true(frame)
+    passed[required] = frame[required].notna()
+    return passed
+
+
+def _in_range(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    passed = _all_true(frame)
+    for column in columns:
+        if column.key in frame.columns and column.minimum is not None and column.maximum is not None:
+            values = frame[column.key]
+            passed[column.key] = (values.isna() | values.between(column.minimum, column.maximum)).to_numpy(bool)
+    return passed
+
+
+def _unique(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
+    passed = _all_true(frame)
+    names = frame[identity]
+    passed[identity] = ~(names.notna() & names.duplicated(keep="first"))
+    return passed
+
+
+def _distinct(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
+    passed = _all_true(frame)
+    names = frame[identity].drop_duplicates().dropna()
+    doubles = names[names.map(skeleton).duplicated(keep="first")]
+    passed.loc[doubles.index, identity] = False
+    return passed
+
+
+def skeleton(name: object) -> str:
+    """Return what a name looks like: one case, no spaces, look-alike characters made one (after UTS 39)."""
+    folded = unicodedata.normalize("NFKC", str(name)).casefold()
+    return "".join(folded.split()).translate(_LOOK_ALIKES)
+
+
+def validate(tables: Tables) -> Tables:
+    """Validate every table against its schema; failing cells count as unreadable from here on."""
+    findings: list[Finding] = []
+    checked: dict[str, Table] = {}
+    for key, table in tables.tables.items():
+        checked[key] = _validated(table, findings) if table.rows else table
+    settings = tables.settings
+    if settings is not None and settings.complete:
+        settings = _validated_settings(settings, findings)
+    return replace(tables, tables=checked, settings=settings, findings=tuple(findings))
+
+
+def _failures(schema: DataFrameSchema, frame: pd.DataFrame) -> Iterator[_Failure]:
+    from pandera.errors import SchemaErrors  # noqa: PLC0415 -- heavy: never at start-up
+
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        for code, row, key, value in zip(
+            cases["check"], cases["index"], cases["column"], cases["failure_case"], strict=True
+        ):
+            if row is None:  # the check itself failed: a fault of ours, not of the workbook
+                raise RuntimeError(str(errors)) from errors
+            yield _Failure(code, int(row), key, value)
+
+
+def _validated(table: Table, findings: list[Finding]) -> Table:
+    layout = SHEET_BY_KEY[table.key]
+    present = table.rows[0].source.columns
+    columns = [column for column in layout.columns if column.key in present]
+    frame = frame_of(columns, [row.values for row in table.rows], [row.source.row for row in table.rows])
+    by_number = {row.source.row: row for row in table.rows}
+    broken: dict[int, set[str]] = {}
+    for failure in _failures(schema_of(table.key), frame):
+        row = by_number[failure.row]
+        if failure.key in row.source.broken:
+            continue  # the cell has a finding already
+        if layout.repeats and failure.code == REQUIRED_BLANK.code and failure.key != layout.identity:
+            continue  # a repeated row may leave it to the first row of its name; judged when rows are joined
+        column = layout.column(failure.key)
+        findings.append(_finding(failure, column, row, table))
+        if failure.code != DUPLICATE.code and failure.code != LOOK_ALIKE.code:
+            broken.setdefault(failure.row, set()).add(failure.key)
+    if not broken:
+        return table
+    rows = tuple(row.without(broken[row.source.row]) if row.source.row in broken else row for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Finding:
+    place = row.source.place(column.key)
+    about = subject(table.key, row.values, column)
+    owner = str(row.get("owner") or "")
+    if failure.code == REQUIRED_BLANK.code:
+        return required_blank(column, place, about, owner)
+    if failure.code == OUT_OF_RANGE.code:
+        return _out_of_range(column, place, about, failure.value)
+    named = [(other, other.get(column.key)) for other in table.rows if other is not row]
+    text = str(row.get(column.key))
+    if failure.code == DUPLICATE.code:
+        related = [other.source.place(column.key) for other, name in named if name == text]
+        return DUPLICATE.at(place, about=f"{text} · row", related=related, owner=owner, header=column.header, text=text)
+    other, name = next((pair for pair in named if pair[1] != text and skeleton(pair[1]) == skeleton(text)))
+    return LOOK_ALIKE.at(
+        place,
+        about=text,
+        related=(other.source.place(column.key),),
+        owner=owner,
+        header=column.header,
+        text=text,
+        other=name,
+        suggestion=str(name),
+    )
+
+
+def required_blank(column: Column, place: Place, about: str, owner: str = "") -> Finding:
+    """Return the finding of a required cell that is blank."""
+    return REQUIRED_BLANK.at(place, about=about, owner=owner, header=column.header, help=f"Fill it: {column.help}")
+
+
+def _out_of_range(column: Column, place: Place, about: str, value: Any) -> Finding:
+    def words(number: float) -> str:
+        return as_percent(float(number)) if column.kind is Kind.PERCENT else f"{number:,.15g}"
+
+    return OUT_OF_RANGE.at(
+        place,
+        about=about,
+        header=column.header,
+        text=words(value),
+        minimum=words(column.minimum or 0),
+        maximum=words(column.maximum or 0),
+    )
+
+
+def _validated_settings(settings: SettingsTable, findings: list[Finding]) -> SettingsTable:
+    frame = frame_of(SETTINGS, [settings.values], [1])
+    broken = set(settings.broken)
+    by_key = {column.key: column for column in SETTINGS}
+    for failure in _failures(_schema(SETTINGS, None), frame):
+        if failure.key in settings.broken:
+            continue
+        column = by_key[failure.key]
+        place = settings.places.get(failure.key, Place(settings.tab))
+        if failure.code == REQUIRED_BLANK.code:
+            findings.append(required_blank(column, place, column.header))
+        else:
+            findings.append(_out_of_range(column, place, column.header, failure.value))
+        broken.add(failure.key)
+    values = {key: value for key, value in settings.values.items() if key not in broken}
+    return replace(settings, values=values, broken=frozenset(broken))
