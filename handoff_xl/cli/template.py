@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -15,12 +16,12 @@ from handoff_xl.cli.output import remark
 @click.option(
     "--intents", type=FILE, metavar="FILE.csv", help="Fill Intents from a CSV file with a column intent."
 )
-@click.option("--languages", metavar="en,es", help="Fill Languages. [default: en]")
-@click.option("--channels", metavar="chat,phone", help="Fill Channels. [default: chat, phone, email]")
+@click.option("--languages", default="", metavar="en,es", help="Fill Languages with these tags.")
+@click.option("--channels", default="", metavar="chat,phone", help="Fill Channels with these.")
 @click.option("--client", default="", metavar="NAME", help="Fill in whose contact centre it is.")
 @click.option(
     "--rows",
-    type=click.IntRange(10, 100_000),
+    type=click.IntRange(1, 20_000),
     default=500,
     show_default=True,
     help="Rows ready to be filled on each sheet.",
@@ -36,12 +37,37 @@ from handoff_xl.cli.output import remark
 def template(
     full: bool,
     intents: Path | None,
-    languages: str | None,
-    channels: str | None,
+    languages: str,
+    channels: str,
     client: str,
     rows: int,
     output: Path | None,
     overwrite: bool,
 ) -> None:
-    """Write the workbook to fill in Excel."""
-    raise NotImplementedError
+    """Write the workbook to fill in Excel.
+
+    With --intents, --languages or --channels it starts with yours, else with a few examples.
+    """
+    from io import BytesIO
+
+    from handoff_xl.outputs import write_new
+    from handoff_xl.writers.template import TemplateOptions, read_intents_csv, write_template
+
+    options = TemplateOptions(
+        intents=() if intents is None else read_intents_csv(intents),
+        languages=_listed(languages),
+        channels=_listed(channels),
+        client=client,
+        rows=rows,
+        full=full,
+    )
+    content = BytesIO()
+    write_template(content, options)
+    target = output or Path("handoff-full.xlsx" if full else "handoff-starter.xlsx")
+    write_new(target, content.getvalue(), overwrite=overwrite)
+    remark(f"Wrote {target}. Fill it in Excel, then run: handoff-xl compile {shlex.quote(str(target))}")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the items of a list with commas or semicolons, each once."""
+    return tuple(dict.fromkeys(item.strip() for item in text.replace(";", ",").split(",") if item.strip()))

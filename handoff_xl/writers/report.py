@@ -13,6 +13,7 @@ from typing import Any
 
 from handoff_xl import __version__
 from handoff_xl.findings import Finding, Place
+from handoff_xl.lanes import Lane
 from handoff_xl.outcome import Outcome
 
 FORMAT = "handoff-xl/report"
@@ -144,6 +145,8 @@ def _value(value: object) -> Any:
         return {str(key): _value(part) for key, part in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted(_value(part) for part in value)
+    if isinstance(value, Lane):
+        return value.key
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_value(part) for part in value]
     return value
