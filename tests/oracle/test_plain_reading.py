@@ -571,13 +571,20 @@ def test_when_closed(cells, expected):
     assert decide(sheets, confidence=0.1)["handover"] is None
 
 
-def test_queues_that_fall_back_to_each_other_end_in_a_ticket():
-    """“followed to the first queue that is open or says otherwise”: where there is none, a ticket at the
-    first."""
+def test_a_fallback_that_is_closed_too_says_what_happens():
+    """“followed to the first queue that is open or says otherwise”."""
     sheets = closing(WEEK, Fallback_queue="desk")
-    for row in sheets["Queues"]:
-        if row["Queue"] == "desk":
-            row["Fallback queue"] = "cards"
+    sheets["Queues"].append(queue("desk", Calendar="office", When_closed="message"))
+    sheets["Queues"].remove(queue("desk", Calendar="office"))
+    assert handover(sheets, "2027-01-03T12:00:00Z") == ("message", "desk")
+
+
+def test_queues_that_fall_back_to_each_other_end_in_a_ticket_at_the_first():
+    """“followed to the first queue that is open or says otherwise”: where there is none, somebody still has it."""
+    sheets = closing(WEEK, Fallback_queue="desk")
+    sheets["Queues"].remove(queue("desk", Calendar="office"))
+    sheets["Queues"].append(queue("desk", Calendar="office", Fallback_queue="night"))
+    sheets["Queues"].append(queue("night", Calendar="office", Fallback_queue="desk"))
     assert handover(sheets, "2027-01-03T12:00:00Z") == ("ticket", "cards")
 
 
