@@ -89,18 +89,21 @@ class Rule:
         witness: Mapping[str, object] | None = None,
         suggestion: str | None = None,
         owner: str = "",
-        **values: object,
+        values: Mapping[str, object] | None = None,
+        **named: object,
     ) -> Finding:
         """Return the finding of this rule at ``place``.
 
         ``about`` names the subject in the author's words (``refund_status · voice``), ``witness`` is a turn that
-        shows the fault, ``suggestion`` a value that would mend the cell, ``owner`` who looks after the row.
+        shows the fault, ``suggestion`` a value that would mend the cell, ``owner`` who looks after the row. The
+        placeholders of the rule's texts are filled from ``values`` and from the other names given.
         """
+        filling = {**(values or {}), **named}
         return Finding(
             rule=self,
             place=place,
-            message=self.message.format_map(values),
-            fix=self.fix.format_map(values),
+            message=self.message.format_map(filling),
+            fix=self.fix.format_map(filling),
             about=about,
             related=tuple(related),
             witness=None if witness is None else dict(witness),

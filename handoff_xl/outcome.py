@@ -26,7 +26,9 @@ class Remark:
     @property
     def accepts(self) -> bool:
         """Whether the issue is accepted: the status says so, and a name and a reason are given."""
-        return self.status.strip().lower() == "accepted" and bool(self.accepted_by.strip() and self.comment.strip())
+        return self.status.strip().lower() == "accepted" and bool(
+            self.accepted_by.strip() and self.comment.strip()
+        )
 
 
 @dataclass(frozen=True, slots=True)

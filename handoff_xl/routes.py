@@ -216,7 +216,9 @@ def resolve(design: Design) -> Routes:
         if intent.status == "active":
             key = (
                 finder.rows_of(intent),
-                (intent.queue, intent.source) if intent.queue is not None or "queue" in intent.source.broken else None,
+                (intent.queue, intent.source)
+                if intent.queue is not None or "queue" in intent.source.broken
+                else None,
                 intent.languages,
                 intent.channels,
             )
@@ -229,12 +231,14 @@ def resolve(design: Design) -> Routes:
         doubtful = [row for row in finder.doubtful if "mode" in row.settings]
         open_languages = [tag for tag in languages if first.languages is None or tag in first.languages]
         open_channels = [
-            channel.id for channel in design.channels if first.channels is None or channel.id in first.channels
+            channel.id
+            for channel in design.channels
+            if first.channels is None or channel.id in first.channels
         ]
         ids = tuple(intent.id for intent in members)
         for some_languages in _alike(
             open_languages,
-            lambda tag, rows=rows: (  # type: ignore[misc]
+            lambda tag, rows=rows: (
                 languages[tag] if languages[tag].ai_support == "none" else None,
                 tuple(row.languages is None or tag in row.languages for row in rows),
             ),
@@ -242,7 +246,9 @@ def resolve(design: Design) -> Routes:
             here = [row for row in rows if row.languages is None or some_languages[0] in row.languages]
             for some_channels in _alike(
                 open_channels,
-                lambda channel, here=here: tuple(row.channels is None or channel in row.channels for row in here),  # type: ignore[misc]
+                lambda channel, here=here: tuple(
+                    row.channels is None or channel in row.channels for row in here
+                ),
             ):
                 applying = [row for row in here if row.channels is None or some_channels[0] in row.channels]
                 route = _route(first, languages[some_languages[0]], applying, defaults, maybe=bool(doubtful))
@@ -293,7 +299,12 @@ def _alike(items: Iterable[str], key: object) -> list[list[str]]:
 
 
 def _route(
-    intent: Intent, language: Language, rows: list[Threshold], defaults: Mapping[str, Resolved], *, maybe: bool
+    intent: Intent,
+    language: Language,
+    rows: list[Threshold],
+    defaults: Mapping[str, Resolved],
+    *,
+    maybe: bool,
 ) -> Route:
     scopes = [(scope_bits(row), row) for row in rows]
     cells: dict[str, Resolved] = {}
@@ -305,7 +316,9 @@ def _route(
         ]
         if key == "queue" and (intent.queue is not None or "queue" in intent.source.broken):
             filled.append(
-                Cell(intent.queue, intent.source.place("queue"), _NAMED_INTENT, "queue" in intent.source.broken)
+                Cell(
+                    intent.queue, intent.source.place("queue"), _NAMED_INTENT, "queue" in intent.source.broken
+                )
             )
         cells[key] = _settle(key, filled, intent) if filled else defaults[key]
     if language.ai_support == "none":
@@ -318,12 +331,17 @@ def _route(
 
 
 def _settle(key: str, filled: list[Cell], intent: Intent) -> Resolved:
-    unbeaten = tuple(cell for cell in filled if not any(is_narrower(other.scope, cell.scope) for other in filled))
+    unbeaten = tuple(
+        cell for cell in filled if not any(is_narrower(other.scope, cell.scope) for other in filled)
+    )
     readable = [cell for cell in unbeaten if not cell.broken]
     broken = len(readable) < len(unbeaten)
     if not readable:
         return Resolved(None, unbeaten[0].place, Origin.ROW, unbeaten, broken=True)
-    chosen = max(readable, key=lambda cell: (_carefulness(key, cell.value), tuple(-part for part in cell.place.order[1:])))
+    chosen = max(
+        readable,
+        key=lambda cell: (_carefulness(key, cell.value), tuple(-part for part in cell.place.order[1:])),
+    )
     origin = Origin.INTENT if chosen.place.sheet == intent.source.sheet else Origin.ROW
     return Resolved(chosen.value, chosen.place, origin, unbeaten, broken=broken)
 
@@ -338,7 +356,9 @@ def _defaults(settings: Settings) -> Mapping[str, Resolved]:
     def of(key: str, setting: str | None = None) -> Resolved:
         setting = setting or key
         origin = Origin.SETTINGS if setting in settings.places else Origin.DEFAULT
-        return Resolved(getattr(settings, setting), settings.place(setting), origin, broken=setting in settings.broken)
+        return Resolved(
+            getattr(settings, setting), settings.place(setting), origin, broken=setting in settings.broken
+        )
 
     nothing = Resolved(None, Place("Thresholds"), Origin.NOTHING)
     return {

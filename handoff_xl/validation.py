@@ -65,16 +65,32 @@ _DTYPES: Mapping[Kind, str] = {
 # (after Unicode TS 39, confusables; the ones that occur in identifiers).
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһԛԝвкмнтгαοενρτυκι01", "aeopcyxijsdhqwbkmhtraoevptukiol")
 
+_FILLED = " is filled"
 
-def frame_of(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], index: Sequence[int]) -> pd.DataFrame:
-    """Return typed columns over rows; the index is the row number in Excel."""
+
+def frame_of(
+    columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], index: Sequence[int]
+) -> pd.DataFrame:
+    """Return typed columns over rows; the index is the row number in Excel.
+
+    Each required column has a boolean companion that tells where it is filled: pandera leaves blank cells out of
+    its failure cases, and a companion is never blank.
+    """
     import pandas as pd  # noqa: PLC0415 -- heavy: never at start-up
 
+    at = pd.Index(list(index), name="row")
     data = {
-        column.key: pd.array([row.get(column.key) for row in rows], dtype=_DTYPES.get(column.kind, "object"))  # type: ignore[call-overload]
+        column.key: pd.Series(
+            [row.get(column.key) for row in rows], index=at, dtype=_DTYPES.get(column.kind, "object")
+        )
         for column in columns
     }
-    return pd.DataFrame(data, index=pd.Index(index, dtype="int64", name="row"))
+    filled = {
+        column.key + _FILLED: [row.get(column.key) is not None for row in rows]
+        for column in columns
+        if column.required
+    }
+    return pd.DataFrame({**data, **filled}, index=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +101,37 @@ class _Failure:
     value: Any
 
 
+CellMask = Callable[["pd.DataFrame"], "pd.DataFrame"]
+"""Tells for each cell of a frame whether it passes; the same shape as the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSchema:
+    """A pandera schema with one check per finding code, and the mask of cells behind each check."""
+
+    schema: DataFrameSchema
+    masks: Mapping[str, CellMask]
+
+
 @cache
-def _schema(columns: tuple[Column, ...], identity: str | None) -> DataFrameSchema:
+def _schema(columns: tuple[Column, ...], identity: str | None) -> FrameSchema:
     import pandera.pandas as pa  # noqa: PLC0415 -- heavy: never at start-up
 
-    checks: list[tuple[str, Callable[[pd.DataFrame], pd.DataFrame]]] = [
-        (REQUIRED_BLANK.code, lambda frame: _filled(frame, columns)),
-        (OUT_OF_RANGE.code, lambda frame: _in_range(frame, columns)),
-    ]
+    masks: dict[str, CellMask] = {
+        REQUIRED_BLANK.code: lambda frame: _filled(frame, columns),
+        OUT_OF_RANGE.code: lambda frame: _in_range(frame, columns),
+    }
     if identity is not None:
-        checks.append((DUPLICATE.code, lambda frame: _unique(frame, identity)))
-        checks.append((LOOK_ALIKE.code, lambda frame: _distinct(frame, identity)))
-    return pa.DataFrameSchema(
-        checks=[pa.Check(function, name=code, ignore_na=False) for code, function in checks], strict=False
-    )
+        masks[DUPLICATE.code] = lambda frame: _unique(frame, identity)
+        masks[LOOK_ALIKE.code] = lambda frame: _distinct(frame, identity)
+    checks = [
+        pa.Check(lambda frame, mask=mask: mask(frame).all(axis=1), name=code, ignore_na=False)
+        for code, mask in masks.items()
+    ]
+    return FrameSchema(pa.DataFrameSchema(checks=checks, strict=False), masks)
 
 
-def schema_of(key: str) -> DataFrameSchema:
+def schema_of(key: str) -> FrameSchema:
     """Return the pandera schema of a sheet of the layout."""
     layout = SHEET_BY_KEY[key]
     return _schema(layout.columns, None if layout.repeats else layout.identity)
@@ -114,9 +144,11 @@ def _all_true(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _filled(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    required = [column.key for column in columns if column.required and column.key in frame.columns]
+    companions = [
+        column.key + _FILLED for column in columns if column.required and column.key in frame.columns
+    ]
     passed = _all_true(frame)
-    passed[required] = frame[required].notna()
+    passed[companions] = frame[companions]
     return passed
 
 
@@ -125,7 +157,9 @@ def _in_range(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     for column in columns:
         if column.key in frame.columns and column.minimum is not None and column.maximum is not None:
             values = frame[column.key]
-            passed[column.key] = (values.isna() | values.between(column.minimum, column.maximum)).to_numpy(bool)
+            passed[column.key] = (values.isna() | values.between(column.minimum, column.maximum)).to_numpy(
+                bool
+            )
     return passed
 
 
@@ -162,19 +196,26 @@ def validate(tables: Tables) -> Tables:
     return replace(tables, tables=checked, settings=settings, findings=tuple(findings))
 
 
-def _failures(schema: DataFrameSchema, frame: pd.DataFrame) -> Iterator[_Failure]:
+def _failures(schema: FrameSchema, frame: pd.DataFrame) -> Iterator[_Failure]:
+    """Yield each failing cell once.
+
+    pandera tells which rows failed which check; which of their cells did is read off the check's mask, since the
+    columns in pandera's failure cases depend on its version and leave out blanks.
+    """
     from pandera.errors import SchemaErrors  # noqa: PLC0415 -- heavy: never at start-up
 
     try:
-        schema.validate(frame, lazy=True)
+        schema.schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        for code, row, key, value in zip(
-            cases["check"], cases["index"], cases["column"], cases["failure_case"], strict=True
-        ):
-            if row is None:  # the check itself failed: a fault of ours, not of the workbook
-                raise RuntimeError(str(errors)) from errors
-            yield _Failure(code, int(row), key, value)
+        if cases["index"].isna().any():  # a check itself broke: a fault of ours, not of the workbook
+            raise RuntimeError(str(errors)) from errors
+        for code in dict.fromkeys(cases["check"]):
+            rows = sorted(set(cases.loc[cases["check"] == code, "index"].astype(int)))
+            failed = ~schema.masks[code](frame).loc[rows]
+            for key in failed.columns:
+                for row in failed.index[failed[key]]:
+                    yield _Failure(code, int(row), key.removesuffix(_FILLED), frame.at[row, key])
 
 
 def _validated(table: Table, findings: list[Finding]) -> Table:
@@ -196,7 +237,9 @@ def _validated(table: Table, findings: list[Finding]) -> Table:
             broken.setdefault(failure.row, set()).add(failure.key)
     if not broken:
         return table
-    rows = tuple(row.without(broken[row.source.row]) if row.source.row in broken else row for row in table.rows)
+    rows = tuple(
+        row.without(broken[row.source.row]) if row.source.row in broken else row for row in table.rows
+    )
     return replace(table, rows=rows)
 
 
@@ -212,7 +255,9 @@ def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Findi
     text = str(row.get(column.key))
     if failure.code == DUPLICATE.code:
         related = [other.source.place(column.key) for other, name in named if name == text]
-        return DUPLICATE.at(place, about=f"{text} · row", related=related, owner=owner, header=column.header, text=text)
+        return DUPLICATE.at(
+            place, about=f"{text} · row", related=related, owner=owner, header=column.header, text=text
+        )
     other, name = next((pair for pair in named if pair[1] != text and skeleton(pair[1]) == skeleton(text)))
     return LOOK_ALIKE.at(
         place,
@@ -228,7 +273,9 @@ def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Findi
 
 def required_blank(column: Column, place: Place, about: str, owner: str = "") -> Finding:
     """Return the finding of a required cell that is blank."""
-    return REQUIRED_BLANK.at(place, about=about, owner=owner, header=column.header, help=f"Fill it: {column.help}")
+    return REQUIRED_BLANK.at(
+        place, about=about, owner=owner, header=column.header, help=f"Fill it: {column.help}"
+    )
 
 
 def _out_of_range(column: Column, place: Place, about: str, value: Any) -> Finding:

@@ -59,7 +59,9 @@ _FITTING: Mapping[SignalType, tuple[Operator, ...]] = {
     SignalType.CATEGORY: (Operator.IS, Operator.IS_NOT, Operator.ONE_OF, Operator.NONE_OF),
 }
 _MANY = frozenset({Operator.ONE_OF, Operator.NONE_OF})
-_RANGE = re.compile(r"^(.+?)\s*(?:\bto\b|\band\b|\.\.|…|–|—|(?<=[\d%])\s*-)\s*(.+)$", re.IGNORECASE | re.DOTALL)
+_RANGE = re.compile(
+    r"^(.+?)\s*(?:\bto\b|\band\b|\.\.|…|–|—|(?<=[\d%])\s*-)\s*(.+)$", re.IGNORECASE | re.DOTALL
+)
 _VALUE = Column("value", "Value", Kind.OPERAND, "")
 _YES_OR_NO = Column("value", "Value", Kind.YES_NO, "", choices=YES_NO)
 _WORDS: Mapping[str, str] = {choice.key: choice.words for choice in OPERATORS}
@@ -86,7 +88,9 @@ class ConditionReader:
             missing = next(key for key in keys if key not in filled)
             header = row.source.headers.get(missing, missing.replace("_", " ").capitalize())
             place = row.source.place(missing if missing in row.source.columns else filled[0])
-            findings.append(INCOMPLETE_CONDITION.at(place, about=f"{subject} · {header}", subject=subject, missing=header))
+            findings.append(
+                INCOMPLETE_CONDITION.at(place, about=f"{subject} · {header}", subject=subject, missing=header)
+            )
             return None
         signal = self.signals.get(row.get(keys[0]))
         if signal is None:
@@ -96,9 +100,7 @@ class ConditionReader:
         except Malformed as malformed:
             fault = malformed.fault
             place = row.source.place(keys[1] if fault.rule is OPERATOR_DOES_NOT_FIT else keys[2])
-            findings.append(
-                fault.rule.at(place, about=f"{subject} · {signal.id}", suggestion=fault.suggestion, **fault.values)
-            )
+            findings.append(fault.at(place, f"{subject} · {signal.id}"))
             return None
 
     def notes(self, row: Row, prefix: str, condition: Condition, subject: str) -> list[Finding]:
@@ -110,7 +112,11 @@ class ConditionReader:
             return []
         place = row.source.place(f"{prefix}value")
         meant = as_percent(float(condition.values[0]))
-        return [READ_AS_PERCENT.at(place, about=subject, header="Value", text=plain_number(operand.number), meant=meant)]
+        return [
+            READ_AS_PERCENT.at(
+                place, about=subject, header="Value", text=plain_number(operand.number), meant=meant
+            )
+        ]
 
     def value(self, signal: Signal, text: str) -> Scalar:
         """Return a single value of a signal from text. Raises Malformed where it does not fit."""
@@ -137,7 +143,9 @@ class ConditionReader:
     def _range(self, signal: Signal, operand: Operand) -> tuple[Scalar, ...]:
         match = _RANGE.match(tidy(operand.text))
         if match is None:
-            raise _does_not_fit(signal, operand.text, "a range", "the lower and the upper end, for example 10 to 20")
+            raise _does_not_fit(
+                signal, operand.text, "a range", "the lower and the upper end, for example 10 to 20"
+            )
         low, high = (self._number(signal, Operand(tidy(end))) for end in match.groups())
         if low > high:
             raise _does_not_fit(signal, operand.text, "a range from low to high", f"{match[2]} to {match[1]}")
@@ -181,5 +189,10 @@ def _listed(text: str) -> list[str]:
 
 def _does_not_fit(signal: Signal, text: str, wanted: str, example: str) -> Malformed:
     return Malformed(
-        VALUE_DOES_NOT_FIT, signal=signal.id, type=signal.type.value, text=text, wanted=wanted, example=example
+        VALUE_DOES_NOT_FIT,
+        signal=signal.id,
+        type=signal.type.value,
+        text=text,
+        wanted=wanted,
+        example=example,
     )

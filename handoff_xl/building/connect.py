@@ -119,10 +119,14 @@ def _named_anywhere(tables: Tables, kind: str) -> Iterator[str]:
                     yield value
 
 
-def _connect_table(table: Table, directory: Directory, retired: set[object], findings: list[Finding]) -> Table:
+def _connect_table(
+    table: Table, directory: Directory, retired: set[object], findings: list[Finding]
+) -> Table:
     layout = SHEET_BY_KEY[table.key]
     referring = [
-        column for column in layout.columns if column.refers_to is not None and column.kind in {Kind.IDENTIFIER, Kind.LIST}
+        column
+        for column in layout.columns
+        if column.refers_to is not None and column.kind in {Kind.IDENTIFIER, Kind.LIST}
     ]
     if table.key == "intents":
         # The spelling of a category's first mention stands for all.
@@ -130,7 +134,10 @@ def _connect_table(table: Table, directory: Directory, retired: set[object], fin
     if not referring:
         return table
     return replace(
-        table, rows=tuple(_connect_row(table.key, row, referring, directory, retired, findings) for row in table.rows)
+        table,
+        rows=tuple(
+            _connect_row(table.key, row, referring, directory, retired, findings) for row in table.rows
+        ),
     )
 
 
@@ -183,7 +190,9 @@ def _unknown(directory: Directory, kind: str, text: str, place: Place, about: st
     return unknown_name(kind, text, directory.declared(kind), place, about, owner)
 
 
-def _connect_settings(settings: SettingsTable, directory: Directory, findings: list[Finding]) -> SettingsTable:
+def _connect_settings(
+    settings: SettingsTable, directory: Directory, findings: list[Finding]
+) -> SettingsTable:
     values = dict(settings.values)
     broken = set(settings.broken)
     referring = {column.key: column.refers_to for column in SETTINGS if column.refers_to is not None}

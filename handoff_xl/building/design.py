@@ -10,7 +10,13 @@ from typing import Any
 from handoff_xl.building.conditions import ConditionReader
 from handoff_xl.building.connect import Directory
 from handoff_xl.building.escalations import build_exceptions, build_triggers
-from handoff_xl.building.governance import build_approvals, build_controls, build_reason_codes, build_scenarios, build_stages
+from handoff_xl.building.governance import (
+    build_approvals,
+    build_controls,
+    build_reason_codes,
+    build_scenarios,
+    build_stages,
+)
 from handoff_xl.building.hours import build_calendars
 from handoff_xl.findings import Finding
 from handoff_xl.lanes import Lane
@@ -32,7 +38,12 @@ from handoff_xl.model import (
 from handoff_xl.reading.tables import Row, SettingsTable, Tables
 from handoff_xl.signals import BUILT_IN_SIGNALS
 
-_LEAST_HUMAN = {"low": Lane.AI_AUTO, "medium": Lane.AI_AUTO, "high": Lane.AI_REVIEW, "regulated": Lane.AI_REVIEW}
+_LEAST_HUMAN = {
+    "low": Lane.AI_AUTO,
+    "medium": Lane.AI_AUTO,
+    "high": Lane.AI_REVIEW,
+    "regulated": Lane.AI_REVIEW,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +225,9 @@ def _signals(rows: _Rows) -> tuple[Signal, ...]:
         for signal in BUILT_IN_SIGNALS
     ]
     found.extend(
-        _signal(name, row, SignalType(row.get("type"))) for name, row in declared.items() if name not in built_in
+        _signal(name, row, SignalType(row.get("type")))
+        for name, row in declared.items()
+        if name not in built_in
     )
     return tuple(found)
 
@@ -239,7 +252,9 @@ def _guardrails(rows: _Rows) -> tuple[Guardrail, ...]:
     return tuple(
         Guardrail(
             risk=risk,
-            least_human=Lane.from_key(row.get("least_human")) if row.get("least_human") else _LEAST_HUMAN[risk],
+            least_human=Lane.from_key(row.get("least_human"))
+            if row.get("least_human")
+            else _LEAST_HUMAN[risk],
             lowest_ai_from=row.get("lowest_ai_from"),
             source=row.source,
         )

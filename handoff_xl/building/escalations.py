@@ -43,7 +43,9 @@ def build_triggers(
 ) -> tuple[Trigger, ...]:
     """Return the triggers, in the order of their first rows."""
 
-    def trigger(name: str, source: RowSource, alternatives: tuple[Alternative, ...], value: Callable[[str], Any]) -> Trigger:
+    def trigger(
+        name: str, source: RowSource, alternatives: tuple[Alternative, ...], value: Callable[[str], Any]
+    ) -> Trigger:
         return Trigger(
             id=name,
             source=source,
@@ -181,7 +183,9 @@ def _require_condition(name: str, row: Row, findings: list[Finding]) -> None:
     if len(blank) == len(keys):
         for column in (SHEET_BY_KEY["triggers"].column(key) for key in keys):
             if column.key in row.source.columns:
-                findings.append(required_blank(column, row.source.place(column.key), f"{name} · {column.header}"))
+                findings.append(
+                    required_blank(column, row.source.place(column.key), f"{name} · {column.header}")
+                )
 
 
 def _scope(row: Row, tagged: TagIndex) -> Scope:

@@ -83,7 +83,9 @@ def build_approvals(rows: Iterable[Row]) -> tuple[Approval, ...]:
     )
 
 
-def build_scenarios(rows: Iterable[Row], reader: ConditionReader, findings: list[Finding]) -> tuple[Scenario, ...]:
+def build_scenarios(
+    rows: Iterable[Row], reader: ConditionReader, findings: list[Finding]
+) -> tuple[Scenario, ...]:
     """Return the scenarios; rows whose intent or expected lane cannot be read are left out."""
     return tuple(
         Scenario(
@@ -117,7 +119,7 @@ def _assignments(row: Row, reader: ConditionReader, findings: list[Finding]) -> 
             signal = reader.signals.get(name)
             found[name] = value if signal is None else reader.value(signal, value)
         except Malformed as malformed:
-            fault = malformed.fault
-            about = f"{row.get('scenario')} · {name}"
-            findings.append(fault.rule.at(row.source.place("signals"), about=about, **fault.values))
+            findings.append(
+                malformed.fault.at(row.source.place("signals"), f"{row.get('scenario')} · {name}")
+            )
     return found

@@ -56,7 +56,9 @@ RULES = (SPAN_MALFORMED, RUNS_OVER_MIDNIGHT, TWO_TIME_ZONES, OPEN_AND_CLOSED)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def build_calendars(rows: Iterable[Row], default_zone: str | None, findings: list[Finding]) -> tuple[Calendar, ...]:
+def build_calendars(
+    rows: Iterable[Row], default_zone: str | None, findings: list[Finding]
+) -> tuple[Calendar, ...]:
     """Return the calendars of the Hours rows, in the order of their first rows."""
     by_name: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -87,7 +89,11 @@ def _calendar(name: str, rows: list[Row], default_zone: str | None, findings: li
             words = one.isoformat() if isinstance(one, date) else _WEEKDAYS[one]
             related = (opened[one].source.place("day"),)
             place = row.source.place("closed")
-            findings.append(OPEN_AND_CLOSED.at(place, about=f"{name} · {words}", related=related, calendar=name, day=words))
+            findings.append(
+                OPEN_AND_CLOSED.at(
+                    place, about=f"{name} · {words}", related=related, calendar=name, day=words
+                )
+            )
     return Calendar(
         id=name,
         time_zone=_zone(name, rows, default_zone, findings),
@@ -112,7 +118,13 @@ def _span(name: str, row: Row, findings: list[Finding]) -> tuple[bool, Span | No
     if span.runs_over_midnight and closes > 0:
         place = row.source.place("closes")
         findings.append(
-            RUNS_OVER_MIDNIGHT.at(place, about=f"{name} · {_clock(opens)}", calendar=name, opens=_clock(opens), closes=_clock(closes))
+            RUNS_OVER_MIDNIGHT.at(
+                place,
+                about=f"{name} · {_clock(opens)}",
+                calendar=name,
+                opens=_clock(opens),
+                closes=_clock(closes),
+            )
         )
     return False, span
 

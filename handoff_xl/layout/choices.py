@@ -28,7 +28,11 @@ RISKS = (
 )
 AI_SUPPORT = (Choice("full", "full"), Choice("limited", "limited"), Choice("none", "none", ("no",)))
 CHANNEL_KINDS = (Choice("live", "live", ("synchronous",)), Choice("async", "async", ("asynchronous",)))
-QUEUE_KINDS = (Choice("human", "human", ("people",)), Choice("async", "async", ("back office",)), Choice("bot", "bot"))
+QUEUE_KINDS = (
+    Choice("human", "human", ("people",)),
+    Choice("async", "async", ("back office",)),
+    Choice("bot", "bot"),
+)
 WHEN_CLOSED = (
     Choice("fallback", "fallback", ("fallback queue",)),
     Choice("callback", "callback", ("call back",)),

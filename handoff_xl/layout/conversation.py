@@ -25,7 +25,14 @@ INTENTS = SheetLayout(
             width=30,
         ),
         Column(
-            "name", "Name", Kind.TEXT, "The intent in plain words.", required=True, example="Card lost", group="What it is", width=34
+            "name",
+            "Name",
+            Kind.TEXT,
+            "The intent in plain words.",
+            required=True,
+            example="Card lost",
+            group="What it is",
+            width=34,
         ),
         Column(
             "category",
@@ -131,7 +138,15 @@ INTENTS = SheetLayout(
             width=18,
             rare=True,
         ),
-        Column("description", "Description", Kind.TEXT, "What it covers.", group="Rarely needed", width=40, rare=True),
+        Column(
+            "description",
+            "Description",
+            Kind.TEXT,
+            "What it covers.",
+            group="Rarely needed",
+            width=40,
+            rare=True,
+        ),
         Column(
             "examples",
             "Examples",
@@ -152,7 +167,13 @@ SIGNALS = SheetLayout(
     without="The built-in signals: confidence, confidence_margin, ai_turns, clarifications, no_match_count, human_request, sentiment.",
     columns=(
         Column(
-            "signal", "Signal", Kind.IDENTIFIER, "The name that your systems send.", required=True, example="amount", width=22
+            "signal",
+            "Signal",
+            Kind.IDENTIFIER,
+            "The name that your systems send.",
+            required=True,
+            example="amount",
+            width=22,
         ),
         Column(
             "type",
@@ -178,7 +199,13 @@ SIGNALS = SheetLayout(
             width=20,
         ),
         Column(
-            "origin", "Source", Kind.TEXT, "The system it comes from.", required=True, example="core banking", width=22
+            "origin",
+            "Source",
+            Kind.TEXT,
+            "The system it comes from.",
+            required=True,
+            example="core banking",
+            width=22,
         ),
         Column("description", "Description", Kind.TEXT, "What it means.", width=44),
     ),
@@ -192,7 +219,14 @@ GUARDRAILS = SheetLayout(
     without="low and medium may be AI alone; high and regulated need a person to approve; no lowest AI from.",
     columns=(
         Column(
-            "risk", "Risk", Kind.CHOICE, "The risk of an intent.", required=True, choices=choices.RISKS, example="high", width=14
+            "risk",
+            "Risk",
+            Kind.CHOICE,
+            "The risk of an intent.",
+            required=True,
+            choices=choices.RISKS,
+            example="high",
+            width=14,
         ),
         Column(
             "least_human",
@@ -224,17 +258,52 @@ SCENARIOS = SheetLayout(
     without="No scenarios are tried.",
     columns=(
         Column(
-            "scenario", "Scenario", Kind.IDENTIFIER, "A short name.", required=True, example="Polish refund by phone", width=30
+            "scenario",
+            "Scenario",
+            Kind.IDENTIFIER,
+            "A short name.",
+            required=True,
+            example="Polish refund by phone",
+            width=30,
         ),
         Column(
-            "intent", "Intent", Kind.IDENTIFIER, "The intent as the classifier names it.", required=True, example="card_lost", width=26
+            "intent",
+            "Intent",
+            Kind.IDENTIFIER,
+            "The intent as the classifier names it.",
+            required=True,
+            example="card_lost",
+            width=26,
         ),
         Column("language", "Language", Kind.LANGUAGE, "Language tag.", width=12),
         Column("channel", "Channel", Kind.IDENTIFIER, "The channel.", width=14),
-        Column("confidence", "Confidence", Kind.PERCENT, "The classifier's confidence.", minimum=0, maximum=1, width=12),
-        Column("runner_up", "Runner-up", Kind.PERCENT, "Confidence of the second-best intent.", minimum=0, maximum=1, width=12),
+        Column(
+            "confidence",
+            "Confidence",
+            Kind.PERCENT,
+            "The classifier's confidence.",
+            minimum=0,
+            maximum=1,
+            width=12,
+        ),
+        Column(
+            "runner_up",
+            "Runner-up",
+            Kind.PERCENT,
+            "Confidence of the second-best intent.",
+            minimum=0,
+            maximum=1,
+            width=12,
+        ),
         Column("signals", "Signals", Kind.ASSIGNMENTS, "name=value; name=value", width=30),
-        Column("exceptions", "Exceptions", Kind.LIST, "Exception ids that were reported.", refers_to="exceptions", width=20),
+        Column(
+            "exceptions",
+            "Exceptions",
+            Kind.LIST,
+            "Exception ids that were reported.",
+            refers_to="exceptions",
+            width=20,
+        ),
         Column("at", "At", Kind.INSTANT, "For example 2026-12-24T18:30+01:00.", width=24),
         Column(
             "expected_lane",
@@ -246,6 +315,13 @@ SCENARIOS = SheetLayout(
             example="Human",
             width=16,
         ),
-        Column("expected_queue", "Expected queue", Kind.IDENTIFIER, "The queue you expect.", refers_to="queues", width=20),
+        Column(
+            "expected_queue",
+            "Expected queue",
+            Kind.IDENTIFIER,
+            "The queue you expect.",
+            refers_to="queues",
+            width=20,
+        ),
     ),
 )

@@ -14,9 +14,23 @@ STAGES = SheetLayout(
     without="No stages: the handoff map has no process part.",
     columns=(
         Column("stage", "Stage", Kind.IDENTIFIER, "The step.", required=True, example="Resolution", width=24),
-        Column("ai_role", "AI role", Kind.TEXT, "What AI does in it.", required=True, example="Answers from the help centre", width=40),
         Column(
-            "human_role", "Human role", Kind.TEXT, "What people do in it.", required=True, example="Approves refunds", width=40
+            "ai_role",
+            "AI role",
+            Kind.TEXT,
+            "What AI does in it.",
+            required=True,
+            example="Answers from the help centre",
+            width=40,
+        ),
+        Column(
+            "human_role",
+            "Human role",
+            Kind.TEXT,
+            "What people do in it.",
+            required=True,
+            example="Approves refunds",
+            width=40,
         ),
         Column(
             "escalation_triggers",
@@ -54,7 +68,15 @@ CONTROLS = SheetLayout(
     purpose="Which share of outputs quality assurance looks at; sample accepted and overridden ones.",
     without="No sampling is planned.",
     columns=(
-        Column("scope", "Scope", Kind.TEXT, "What is sampled: a stage, a category, everything.", required=True, example="all", width=28),
+        Column(
+            "scope",
+            "Scope",
+            Kind.TEXT,
+            "What is sampled: a stage, a category, everything.",
+            required=True,
+            example="all",
+            width=28,
+        ),
         Column(
             "outcome",
             "Outcome",
@@ -65,12 +87,45 @@ CONTROLS = SheetLayout(
             example="accepted",
             width=16,
         ),
-        Column("phase", "Phase", Kind.CHOICE, "pilot or live.", required=True, choices=choices.PHASES, example="pilot", width=12),
         Column(
-            "sample", "Sample %", Kind.PERCENT, "Share looked at, for example 5%.", required=True, minimum=0, maximum=1, example="5%", width=12
+            "phase",
+            "Phase",
+            Kind.CHOICE,
+            "pilot or live.",
+            required=True,
+            choices=choices.PHASES,
+            example="pilot",
+            width=12,
         ),
-        Column("minimum_per_week", "Minimum per week", Kind.INTEGER, "At least this many a week.", minimum=0, maximum=1_000_000, width=14),
-        Column("reviewer_role", "Reviewer role", Kind.TEXT, "Who looks.", required=True, example="QA lead", width=24),
+        Column(
+            "sample",
+            "Sample %",
+            Kind.PERCENT,
+            "Share looked at, for example 5%.",
+            required=True,
+            minimum=0,
+            maximum=1,
+            example="5%",
+            width=12,
+        ),
+        Column(
+            "minimum_per_week",
+            "Minimum per week",
+            Kind.INTEGER,
+            "At least this many a week.",
+            minimum=0,
+            maximum=1_000_000,
+            width=14,
+        ),
+        Column(
+            "reviewer_role",
+            "Reviewer role",
+            Kind.TEXT,
+            "Who looks.",
+            required=True,
+            example="QA lead",
+            width=24,
+        ),
     ),
 )
 
@@ -81,8 +136,18 @@ REASON_CODES = SheetLayout(
     identity="code",
     without="No reason codes.",
     columns=(
-        Column("code", "Code", Kind.IDENTIFIER, "A short code.", required=True, example="WRONG_INTENT", width=24),
-        Column("label", "Label", Kind.TEXT, "The reason in words.", required=True, example="Wrong intent", width=44),
+        Column(
+            "code", "Code", Kind.IDENTIFIER, "A short code.", required=True, example="WRONG_INTENT", width=24
+        ),
+        Column(
+            "label",
+            "Label",
+            Kind.TEXT,
+            "The reason in words.",
+            required=True,
+            example="Wrong intent",
+            width=44,
+        ),
         Column(
             "applies_to",
             "Applies to",

@@ -161,7 +161,9 @@ QUEUES = SheetLayout(
             group="Who",
             width=20,
         ),
-        Column("name", "Name", Kind.TEXT, "The queue in words.", example="Card services", group="Who", width=26),
+        Column(
+            "name", "Name", Kind.TEXT, "The queue in words.", example="Card services", group="Who", width=26
+        ),
         Column(
             "kind",
             "Kind",

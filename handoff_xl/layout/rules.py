@@ -405,8 +405,14 @@ EXCEPTIONS = SheetLayout(
             width=40,
         ),
         Column(
-            "owner", "Owner", Kind.TEXT, "Who decides about it.", required=True, example="Compliance", group=_THEN, width=20
+            "owner",
+            "Owner",
+            Kind.TEXT,
+            "Who decides about it.",
+            required=True,
+            example="Compliance",
+            group=_THEN,
+            width=20,
         ),
     ),
 )
-

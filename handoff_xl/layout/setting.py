@@ -195,9 +195,21 @@ SETTINGS_SHEET = SheetLayout(
     identity="setting",
     columns=(
         Column(
-            "setting", "Setting", Kind.IDENTIFIER, "The name of the setting; leave it as it is.", required=True, width=28
+            "setting",
+            "Setting",
+            Kind.IDENTIFIER,
+            "The name of the setting; leave it as it is.",
+            required=True,
+            width=28,
         ),
-        Column("value", "Value", Kind.SETTING_VALUE, "Your value. A blank takes the default.", required=True, width=30),
+        Column(
+            "value",
+            "Value",
+            Kind.SETTING_VALUE,
+            "Your value. A blank takes the default.",
+            required=True,
+            width=30,
+        ),
         Column("meaning", "Meaning", Kind.TEXT, "What the setting does.", width=76),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handoff_xl.findings import Rule
+from handoff_xl.findings import Finding, Place, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,10 @@ class Fault:
     rule: Rule
     values: Mapping[str, object] = field(default_factory=dict, hash=False)
     suggestion: str | None = None
+
+    def at(self, place: Place, about: str) -> Finding:
+        """Return the fault as a finding at its cell."""
+        return self.rule.at(place, about=about, suggestion=self.suggestion, values=self.values)
 
 
 class Malformed(Exception):  # noqa: N818 -- it carries a finding, it is not a programming error

@@ -137,7 +137,9 @@ def percent(column: Column, cell: Cell) -> Parsed:
             raise Malformed(NOT_A_NUMBER, header=column.header, text=as_typed, example="85%")
         value = parsed / _HUNDRED if signed else parsed
         meant = as_percent(value if signed or value <= 1 else value / _HUNDRED)
-        notes = (Fault(UNDERSTOOD, {"header": column.header, "text": f"the text {as_typed}", "meant": meant}),)
+        notes = (
+            Fault(UNDERSTOOD, {"header": column.header, "text": f"the text {as_typed}", "meant": meant}),
+        )
     share, note = _share(column, value, signed=signed, as_typed=as_typed)
     if note is not None:
         notes = (*notes, note) if cell.kind is CellKind.NUMBER else notes
@@ -146,7 +148,9 @@ def percent(column: Column, cell: Cell) -> Parsed:
 
 def as_percent(share: Decimal | float) -> str:
     """Return a share in words, for example ``85 %``."""
-    return f"{plain_number(Decimal(repr(share)) * _HUNDRED if isinstance(share, float) else share * _HUNDRED)} %"
+    return (
+        f"{plain_number(Decimal(repr(share)) * _HUNDRED if isinstance(share, float) else share * _HUNDRED)} %"
+    )
 
 
 def _share(column: Column, value: Decimal, *, signed: bool, as_typed: str) -> tuple[Decimal, Fault | None]:
@@ -171,7 +175,9 @@ def _decimal(column: Column, cell: Cell) -> tuple[Decimal | None, tuple[Fault, .
     value = parse_decimal(raw) if cell.kind is CellKind.TEXT else None
     if value is None:
         raise Malformed(NOT_A_NUMBER, header=column.header, text=raw, example=column.example or "10")
-    note = Fault(UNDERSTOOD, {"header": column.header, "text": f"the text {raw}", "meant": plain_number(value)})
+    note = Fault(
+        UNDERSTOOD, {"header": column.header, "text": f"the text {raw}", "meant": plain_number(value)}
+    )
     return value, (note,)
 
 

@@ -136,7 +136,9 @@ def locate(workbook: Workbook, own_sheets: frozenset[str] = frozenset()) -> Loca
     tabs = [
         tab
         for tab in workbook.sheets
-        if tab.kind is SheetKind.WORKSHEET and tab.name not in own_sheets and _fold_name(tab.name) not in _NOT_DATA
+        if tab.kind is SheetKind.WORKSHEET
+        and tab.name not in own_sheets
+        and _fold_name(tab.name) not in _NOT_DATA
     ]
     found: dict[str, LocatedSheet] = {}
     findings: list[Finding] = []
@@ -144,7 +146,11 @@ def locate(workbook: Workbook, own_sheets: frozenset[str] = frozenset()) -> Loca
     by_name: dict[str, Tab] = {}
     for tab in tabs:
         by_name.setdefault(_fold_name(tab.name), tab)
-    matched = {layout.key: by_name[_fold_name(layout.name)] for layout in SHEETS if _fold_name(layout.name) in by_name}
+    matched = {
+        layout.key: by_name[_fold_name(layout.name)]
+        for layout in SHEETS
+        if _fold_name(layout.name) in by_name
+    }
     strangers = [tab.name for tab in tabs if tab not in matched.values()]
     for layout in SHEETS:
         if layout.key in matched:
@@ -166,7 +172,9 @@ def locate(workbook: Workbook, own_sheets: frozenset[str] = frozenset()) -> Loca
                 else f"Add a sheet named {layout.name}; handoff-xl template writes one with all headers."
             )
             findings.append(
-                MISSING_SHEET.at(Place(misspelt), about=layout.name, sheet=layout.name, hint=hint, suggestion=layout.name)
+                MISSING_SHEET.at(
+                    Place(misspelt), about=layout.name, sheet=layout.name, hint=hint, suggestion=layout.name
+                )
             )
         elif misspelt is not None:
             findings.append(NEAR_SHEET.at(Place(misspelt), about=misspelt, found=misspelt, sheet=layout.name))
@@ -184,7 +192,9 @@ def fold_header(text: str) -> str:
 
 def _spellings(layout: SheetLayout) -> dict[str, Column]:
     return {
-        fold_header(spelling): column for column in layout.columns for spelling in (*column.aliases, column.header)
+        fold_header(spelling): column
+        for column in layout.columns
+        for spelling in (*column.aliases, column.header)
     }
 
 
@@ -206,7 +216,9 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
         elif column.key in columns:
             place = Place(tab.name, header_row, cell.column, text)
             first = Place(tab.name, header_row, columns[column.key], written[column.key])
-            findings.append(DUPLICATE_HEADER.at(place, about=f"{layout.name} · {text}", related=(first,), header=text))
+            findings.append(
+                DUPLICATE_HEADER.at(place, about=f"{layout.name} · {text}", related=(first,), header=text)
+            )
         else:
             columns[column.key], written[column.key] = cell.column, text
     findings.extend(_missing_columns(layout, tab, header_row, columns, strangers))
@@ -255,7 +267,9 @@ def _missing_columns(
         number = next((number for number, text in own.items() if text == near), None)
         place = Place(tab.name, header_row, number, near or "")
         if column.required:
-            hint = did_you_mean(column.header if near else None, f"Add a column with the header {column.header}.")
+            hint = did_you_mean(
+                column.header if near else None, f"Add a column with the header {column.header}."
+            )
             yield MISSING_COLUMN.at(
                 place,
                 about=f"{layout.name} · {column.header}",
@@ -266,7 +280,11 @@ def _missing_columns(
             )
         elif near is not None:
             yield NEAR_HEADER.at(
-                place, about=f"{layout.name} · {near}", found=near, header=column.header, suggestion=column.header
+                place,
+                about=f"{layout.name} · {near}",
+                found=near,
+                header=column.header,
+                suggestion=column.header,
             )
         if number is not None:
             del own[number]

@@ -65,7 +65,8 @@ class Row:
         """Return the row with these cells counted as unreadable."""
         broken = self.source.broken | frozenset(keys)
         return Row(
-            replace(self.source, broken=broken), {key: value for key, value in self.values.items() if key not in broken}
+            replace(self.source, broken=broken),
+            {key: value for key, value in self.values.items() if key not in broken},
         )
 
 
@@ -138,7 +139,7 @@ def _rows(sheet: LocatedSheet, findings: list[Finding]) -> Iterator[Row]:
                 values[column.key] = parsed.value
         source = RowSource(sheet.tab.name, number, sheet.columns, sheet.headers, frozenset(broken))
         for column, fault in faults:
-            findings.append(_finding(fault, source.place(column.key), subject(sheet.layout.key, values, column)))
+            findings.append(fault.at(source.place(column.key), subject(sheet.layout.key, values, column)))
         yield Row(source, values)
 
 
@@ -153,10 +154,6 @@ def subject(sheet_key: str, values: Mapping[str, Any], column: Column | None = N
 
 def _words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _finding(fault: Fault, place: Place, about: str) -> Finding:
-    return fault.rule.at(place, about=about, suggestion=fault.suggestion, **fault.values)
 
 
 def _merged_values(sheet: LocatedSheet, findings: list[Finding]) -> dict[tuple[int, int], Cell]:
@@ -182,7 +179,9 @@ def _area(area: Range) -> str:
 
 
 def _settings(sheet: LocatedSheet, findings: list[Finding]) -> SettingsTable:
-    declared = {fold_header(spelling): column for column in SETTINGS for spelling in (*column.aliases, column.header)}
+    declared = {
+        fold_header(spelling): column for column in SETTINGS for spelling in (*column.aliases, column.header)
+    }
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
     broken: set[str] = set()
@@ -202,7 +201,9 @@ def _settings(sheet: LocatedSheet, findings: list[Finding]) -> SettingsTable:
         place = Place(sheet.tab.name, row, sheet.columns["value"], column.header)
         if column.key in places:
             findings.append(
-                SETTING_TWICE.at(at_name, about=column.header, related=(places[column.key],), setting=column.header)
+                SETTING_TWICE.at(
+                    at_name, about=column.header, related=(places[column.key],), setting=column.header
+                )
             )
             continue
         places[column.key] = place
@@ -213,11 +214,9 @@ def _settings(sheet: LocatedSheet, findings: list[Finding]) -> SettingsTable:
             parsed = parse_cell(column, cell)
         except Malformed as malformed:
             broken.add(column.key)
-            findings.append(_finding(malformed.fault, place, column.header))
+            findings.append(malformed.fault.at(place, column.header))
             continue
-        findings.extend(_finding(note, place, column.header) for note in parsed.notes)
+        findings.extend(note.at(place, column.header) for note in parsed.notes)
         if parsed.value is not None:
             values[column.key] = parsed.value
     return SettingsTable(values, places, frozenset(broken), sheet.tab.name)
-
-

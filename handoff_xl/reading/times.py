@@ -204,7 +204,9 @@ def time_zone(column: Column, cell: Cell) -> Parsed:
 
 
 def _city(wanted: str) -> str | None:
-    cities = {zone.rsplit("/", 1)[-1]: zone for zone in sorted(available_timezones(), reverse=True) if "/" in zone}
+    cities = {
+        zone.rsplit("/", 1)[-1]: zone for zone in sorted(available_timezones(), reverse=True) if "/" in zone
+    }
     found = nearest(wanted, cities, cutoff=0.8)
     return cities[found] if found is not None else None
 

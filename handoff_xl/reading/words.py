@@ -70,7 +70,9 @@ LONGEST_CELL = 32_767
 LONGEST_NAME = 200
 _SEPARATORS = ",;\n\r\u060c\u3001\uff0c\uff1b"
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c"}
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\ufeff": None, "\u200b": None})
+_SPACES = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\ufeff": None, "\u200b": None}
+)
 
 
 def shown(cell: Cell) -> str:
@@ -211,7 +213,8 @@ def _sized(column: Column, value: str, limit: int) -> Parsed:
     if len(value) <= limit:
         return Parsed(value or None)
     return Parsed(
-        value, (Fault(TOO_LONG, {"header": column.header, "length": f"{len(value):,}", "limit": f"{limit:,}"}),)
+        value,
+        (Fault(TOO_LONG, {"header": column.header, "length": f"{len(value):,}", "limit": f"{limit:,}"}),),
     )
 
 
