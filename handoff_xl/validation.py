@@ -215,7 +215,7 @@ def _failures(schema: FrameSchema, frame: pd.DataFrame) -> Iterator[_Failure]:
             failed = ~schema.masks[code](frame).loc[rows]
             for key in failed.columns:
                 for row in failed.index[failed[key]]:
-                    yield _Failure(code, int(row), key.removesuffix(_FILLED), frame.at[row, key])
+                    yield _Failure(code, int(row), key.removesuffix(_FILLED), frame.loc[row, key])
 
 
 def _validated(table: Table, findings: list[Finding]) -> Table:
@@ -233,7 +233,7 @@ def _validated(table: Table, findings: list[Finding]) -> Table:
             continue  # a repeated row may leave it to the first row of its name; judged when rows are joined
         column = layout.column(failure.key)
         findings.append(_finding(failure, column, row, table))
-        if failure.code != DUPLICATE.code and failure.code != LOOK_ALIKE.code:
+        if failure.code not in {DUPLICATE.code, LOOK_ALIKE.code}:
             broken.setdefault(failure.row, set()).add(failure.key)
     if not broken:
         return table
@@ -258,7 +258,7 @@ def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Findi
         return DUPLICATE.at(
             place, about=f"{text} · row", related=related, owner=owner, header=column.header, text=text
         )
-    other, name = next((pair for pair in named if pair[1] != text and skeleton(pair[1]) == skeleton(text)))
+    other, name = next(pair for pair in named if pair[1] != text and skeleton(pair[1]) == skeleton(text))
     return LOOK_ALIKE.at(
         place,
         about=text,

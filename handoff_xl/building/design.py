@@ -248,7 +248,7 @@ def _signal(name: str, row: Row, kind: SignalType) -> Signal:
 
 
 def _guardrails(rows: _Rows) -> tuple[Guardrail, ...]:
-    listed = {name: row for name, row in rows.named("guardrails", "risk")}
+    listed = dict(rows.named("guardrails", "risk"))
     return tuple(
         Guardrail(
             risk=risk,

@@ -120,20 +120,20 @@ def _joined(
             place = rows[0].source.place(column.key)
             findings.append(required_blank(column, place, f"{name} · {column.header}", owner))
             broken.add(column.key)
-        for row in filled[1:]:
-            if row.get(column.key) != values[column.key]:
-                findings.append(
-                    ALTERNATIVES_DIFFER.at(
-                        row.source.place(column.key),
-                        about=f"{name} · {column.header}",
-                        related=(filled[0].source.place(column.key),),
-                        owner=owner,
-                        header=column.header,
-                        name=name,
-                        text=_words(row.get(column.key)),
-                        other=_words(values[column.key]),
-                    )
-                )
+        findings.extend(
+            ALTERNATIVES_DIFFER.at(
+                row.source.place(column.key),
+                about=f"{name} · {column.header}",
+                related=(filled[0].source.place(column.key),),
+                owner=owner,
+                header=column.header,
+                name=name,
+                text=_words(row.get(column.key)),
+                other=_words(values[column.key]),
+            )
+            for row in filled[1:]
+            if row.get(column.key) != values[column.key]
+        )
     alternatives = tuple(
         alternative
         for row in rows
@@ -181,11 +181,12 @@ def _require_condition(name: str, row: Row, findings: list[Finding]) -> None:
     keys = ("signal", "operator", "value")
     blank = [key for key in keys if row.get(key) is None and key not in row.source.broken]
     if len(blank) == len(keys):
-        for column in (SHEET_BY_KEY["triggers"].column(key) for key in keys):
-            if column.key in row.source.columns:
-                findings.append(
-                    required_blank(column, row.source.place(column.key), f"{name} · {column.header}")
-                )
+        columns = [SHEET_BY_KEY["triggers"].column(key) for key in keys]
+        findings.extend(
+            required_blank(column, row.source.place(column.key), f"{name} · {column.header}")
+            for column in columns
+            if column.key in row.source.columns
+        )
 
 
 def _scope(row: Row, tagged: TagIndex) -> Scope:

@@ -112,10 +112,12 @@ def _assignments(row: Row, reader: ConditionReader, findings: list[Finding]) -> 
     found: dict[str, Scalar] = {}
     text: str = row.get("signals") or ""
     for part in filter(None, (part.strip() for part in text.replace("\n", ";").split(";"))):
-        name, equals, value = (piece.strip() for piece in part.partition("="))
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        if not (name and value):
+            place = row.source.place("signals")
+            findings.append(NOT_AN_ASSIGNMENT.at(place, about=f"{row.get('scenario')} · {part}", text=part))
+            continue
         try:
-            if not (name and equals and value):
-                raise Malformed(NOT_AN_ASSIGNMENT, text=part)
             signal = reader.signals.get(name)
             found[name] = value if signal is None else reader.value(signal, value)
         except Malformed as malformed:

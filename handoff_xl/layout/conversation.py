@@ -164,7 +164,10 @@ SIGNALS = SheetLayout(
     name="Signals",
     purpose="Facts beyond the built-in ones that triggers and exceptions look at, and where they come from.",
     identity="signal",
-    without="The built-in signals: confidence, confidence_margin, ai_turns, clarifications, no_match_count, human_request, sentiment.",
+    without=(
+        "The built-in signals: confidence, confidence_margin, ai_turns, clarifications, no_match_count, "
+        "human_request, sentiment."
+    ),
     columns=(
         Column(
             "signal",

@@ -41,7 +41,10 @@ NOT_A_TIME_ZONE = Rule(
     title="Unknown time zone",
     message="{text} is not a time zone of the IANA list.",
     fix="{hint}",
-    meaning="Names such as Europe/London carry the rules for summer time; abbreviations such as CET or offsets do not say when clocks change.",
+    meaning=(
+        "Names such as Europe/London carry the rules for summer time; abbreviations such as CET or offsets do not "
+        "say when clocks change."
+    ),
     failing="Time zone is London.",
     passing="Time zone is Europe/London.",
 )
