@@ -1,0 +1,1 @@
+"""Workbooks written by handoff_xl: the templates and the annotated copy."""

@@ -1,0 +1,211 @@
+"""The first sheet: the steps in order, the colours, and how rows of Thresholds inherit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handoff_xl.writers.template.styles import EXAMPLE, MISSING, MUTED, NAVY, RULE, SLIP, UNUSED, Styles
+from handoff_xl.writers.template.tables import Book
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+START_HERE = "Start here"
+
+_WIDTHS = (5, 22, 13, 13, 13, 13, 13, 62)
+_LAST = len(_WIDTHS) - 1
+_A4 = 9
+
+_ROWS_TO_EXPECT = {
+    "settings": "One value per line; the six with a navy name must be filled in.",
+    "languages": "One row per language.",
+    "channels": "One row per channel.",
+    "hours": "One row per team and span, for example Mon-Fri, plus public holidays.",
+    "queues": "One row per team.",
+    "intents": "One row per intent of the classifier, often 20 to 100.",
+    "thresholds": "The four risk rows, then one row for each thing that differs.",
+    "triggers": "The four that are there, and your own: often 5 to 12.",
+    "exceptions": "The eight that are there; choose a queue for each. Often 8 to 15.",
+    "stages": "Three to five steps of your operation.",
+    "signals": "One row per fact that your systems send.",
+    "guardrails": "Four rows, one per risk.",
+    "controls": "Accepted and overridden outputs, for each phase.",
+    "reason_codes": "Five to fifteen codes.",
+    "scenarios": "The ten conversations that must never go wrong.",
+    "approvals": "One row per person who signs, once there are no errors.",
+}
+
+_EXAMPLE_HEADERS = (
+    "Row",
+    "Risk",
+    "Languages",
+    "Channels",
+    "Mode",
+    "AI from",
+    "Review from",
+    "What it comes to",
+)
+_EXAMPLE_ROWS = (
+    ("1", "medium", "", "", "AI alone", "92%", "70%", "Medium risk: AI alone from 92%, a draft from 70%."),
+    (
+        "2",
+        "medium",
+        "es",
+        "",
+        "",
+        "95%",
+        "",
+        "In Spanish: AI alone from 95%. The blank cells inherit from row 1.",
+    ),
+    (
+        "3",
+        "medium",
+        "es",
+        "phone",
+        "AI drafts",
+        "",
+        "",
+        "In Spanish by phone: always a draft, from 70% as in row 1.",
+    ),
+)
+
+
+def write_start_here(worksheet: Worksheet, book: Book, styles: Styles, *, client: str) -> None:
+    """Write the sheet for the tables that the workbook has."""
+    for index, width in enumerate(_WIDTHS):
+        worksheet.set_column(index, index, width)
+    worksheet.set_row(0, 32)
+    title = "Who handles what: AI or a person"
+    worksheet.write_string(0, 0, f"{title} · {client}" if client else title, styles.title())
+    worksheet.write_string(
+        1,
+        0,
+        "Fill in the sheets from left to right, save, and compile. "
+        "Every mistake comes back marked at its cell, with what to do.",
+        styles.sentence(),
+    )
+    row = _write_steps(worksheet, book, styles, 3)
+    if book.table("thresholds") is not None:
+        row = _write_inheritance(worksheet, styles, row + 1)
+    _write_colours(worksheet, styles, row + 1)
+    worksheet.hide_gridlines(2)
+    worksheet.set_landscape()
+    worksheet.set_paper(_A4)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.fit_to_pages(1, 1)
+    worksheet.set_footer("&L&8&F&C&8&A&R&8Page &P of &N")
+    worksheet.set_tab_color("#548235")
+    worksheet.activate()
+
+
+def _write_steps(worksheet: Worksheet, book: Book, styles: Styles, row: int) -> int:
+    """Write the numbered, linked steps from a row (from 0) on; return the row below them."""
+    head = styles.header(required=True)
+    worksheet.set_row(row, 20)
+    worksheet.write_string(row, 0, "Step", head)
+    worksheet.write_string(row, 1, "Sheet", head)
+    worksheet.merge_range(row, 2, row, _LAST - 1, "What it is for", head)
+    worksheet.write_string(row, _LAST, "Rows to expect", head)
+    cell, number = _text(styles), styles.make(align="center", valign="vcenter", border=1, border_color=RULE)
+    link = styles.make(
+        font_color="#0563C1", underline=1, bold=True, valign="vcenter", border=1, border_color=RULE
+    )
+    steps = [(table.layout, table.name_in_formulas) for table in book.tables.values()]
+    for step, (layout, name) in enumerate(steps, start=1):
+        row += 1
+        worksheet.set_row(row, 29)
+        worksheet.write_number(row, 0, step, number)
+        worksheet.write_url(row, 1, f"internal:{name}!A5", link, layout.name)
+        worksheet.merge_range(row, 2, row, _LAST - 1, layout.purpose, cell)
+        worksheet.write_string(row, _LAST, _ROWS_TO_EXPECT.get(layout.key, ""), cell)
+    row += 1
+    worksheet.set_row(row, 29)
+    worksheet.write_number(row, 0, len(steps) + 1, number)
+    worksheet.write_string(
+        row, 1, "Compile", styles.make(bold=True, valign="vcenter", border=1, border_color=RULE)
+    )
+    worksheet.merge_range(
+        row,
+        2,
+        row,
+        _LAST - 1,
+        "Save the workbook, then run: handoff-xl compile followed by its file name",
+        cell,
+    )
+    worksheet.write_string(row, _LAST, "An annotated copy: mend it there, save, and compile the copy.", cell)
+    return row + 1
+
+
+def _write_inheritance(worksheet: Worksheet, styles: Styles, row: int) -> int:
+    """Write the example of narrower rows and blank cells; return the row below it."""
+    _section(worksheet, styles, row, "How Thresholds work: the narrower row wins, a blank cell inherits")
+    row += 1
+    worksheet.set_row(row, 20)
+    for index, header in enumerate(_EXAMPLE_HEADERS):
+        worksheet.write_string(row, index, header, styles.header(required=False))
+    decisive = styles.make(
+        align="center", valign="vcenter", border=1, border_color=RULE, bg_color="#E2EFDA", bold=True
+    )
+    inherited = styles.make(align="center", valign="vcenter", border=1, border_color=RULE)
+    for example in _EXAMPLE_ROWS:
+        row += 1
+        worksheet.set_row(row, 18)
+        for index, text in enumerate(example):
+            looks = decisive if 4 <= index < _LAST and text else inherited
+            worksheet.write_string(row, index, text, _text(styles) if index == _LAST else looks)
+    row += 1
+    worksheet.write_string(
+        row,
+        0,
+        "A row is narrower when it fills in the same columns on the left and at least one more. Where rows merely "
+        "cross, such as a language row and a channel row, the more careful value counts.",
+        styles.sentence(),
+    )
+    return row + 1
+
+
+def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> None:
+    _section(worksheet, styles, row, "What the colours say")
+    edge: dict[str, object] = {"border": 1, "border_color": RULE, "valign": "vcenter"}
+    legend: tuple[tuple[str, Format, str], ...] = (
+        ("Required", styles.header(required=True), "The column must be filled in every row that you use."),
+        (
+            "Optional",
+            styles.header(required=False),
+            "May stay blank. Select the header to read what a blank means.",
+        ),
+        (
+            "Check",
+            styles.header(required=False, calculated=True),
+            "Calculated; it names the first slip it sees in the row. Leave it as it is.",
+        ),
+        ("(blank)", styles.make(**edge, **MISSING, font_color=MUTED), "A required cell that is still blank."),
+        (
+            "frend_desk",
+            styles.make(**edge, **SLIP),
+            "Stands twice, is not on its sheet, or Review from is above AI from.",
+        ),
+        ("92%", styles.make(**edge, **UNUSED), "Does not count, because of the Mode of the row."),
+        (
+            "example_…",
+            styles.make(**edge, **EXAMPLE),
+            "An example of the template: replace it with your own, or delete the row.",
+        ),
+    )
+    for sample, looks, meaning in legend:
+        row += 1
+        worksheet.set_row(row, 18)
+        worksheet.write_string(row, 1, sample, looks)
+        worksheet.write_string(row, 2, meaning, styles.make(valign="vcenter", indent=1))
+
+
+def _section(worksheet: Worksheet, styles: Styles, row: int, heading: str) -> None:
+    worksheet.set_row(row, 24)
+    worksheet.write_string(
+        row, 0, heading, styles.make(bold=True, font_size=12, font_color=NAVY, valign="vcenter")
+    )
+
+
+def _text(styles: Styles) -> Format:
+    return styles.make(text_wrap=True, valign="vcenter", border=1, border_color=RULE, indent=1)
