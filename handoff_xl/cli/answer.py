@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import click
 
 from handoff_xl.lanes import Lane
+from handoff_xl.layout import SHEET_BY_KEY
 from handoff_xl.printable import printable
 
 _COLOUR = {Lane.AI_AUTO: "green", Lane.CLARIFY: "green", Lane.AI_REVIEW: "yellow", Lane.HUMAN: "blue"}
 _AI_MAY = {"nothing": "nothing", "acknowledge": "acknowledge", "collect_minimum": "collect minimum"}
 
 
-def answer_text(turn: Mapping[str, Any], decision: Mapping[str, Any]) -> str:
-    """Return the decision on a turn (both in their JSON form) as text."""
+def answer_text(turn: Mapping[str, Any], decision: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """Return the decision on a turn by a routing document (all in their JSON form) as text."""
     lane = Lane.from_key(decision["lane"])
     head = click.style(lane.words, fg=_COLOUR[lane], bold=True)
     if decision["queue"] is not None:
@@ -31,6 +33,7 @@ def answer_text(turn: Mapping[str, Any], decision: Mapping[str, Any]) -> str:
     others = [rule for rule in decision["matched"] if rule != decision["decider"]]
     if others:
         lines += ["", click.style("Also counted", bold=True), *_rules(others)]
+    lines += _route(decision, document)
     for title, names in (("Assumed to be 0", decision["assumed"]), ("Ignored", decision["ignored"])):
         if names:
             lines += ["", f"{title}: {printable(', '.join(names))}"]
@@ -43,6 +46,34 @@ def _handover(turn: Mapping[str, Any], decision: Mapping[str, Any]) -> str | Non
         return None
     actions = {"callback": "a callback by", "ticket": "a ticket for", "message": "a message left for"}
     return f"{actions.get(handover['action'], 'to')} {handover['queue']} at {turn['at']}"
+
+
+def _route(decision: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
+    """Return what the route of the turn says, each value with its cell; nothing where the fallback is the route."""
+    name = next(rule["id"] for rule in decision["matched"] if rule["kind"] == "route")
+    entry = next((entry for entry in document["routes"] if name in _combinations(entry)), None)
+    if entry is None or entry["status"] != "open":
+        return []
+    headers = {column.key: column.header for column in SHEET_BY_KEY["thresholds"].columns}
+    sources = [f"{headers[key]} {printable(source)}" for key, source in entry["sources"].items()]
+    return ["", f"{click.style('Route', bold=True)} {_bands(entry['bands'])}", f"  {', '.join(sources)}"]
+
+
+def _combinations(entry: Mapping[str, Any]) -> Iterator[str]:
+    for block in entry["where"]:
+        for combination in product(block["intents"], block["languages"], block["channels"]):
+            yield " / ".join(combination)
+
+
+def _bands(bands: Sequence[Mapping[str, Any]]) -> str:
+    """Return bands from the surest down: ``AI alone from 85 %, AI drafts from 60 %, below that Human``."""
+    falling = sorted(bands, key=lambda band: -band["from"])
+    words = [(Lane.from_key(band["lane"]).words, band["from"]) for band in falling]
+    if len(words) == 1:
+        return f"always {words[0][0]}"
+    return ", ".join(
+        f"{lane} from {low * 100:.10g} %" if low > 0 else f"below that {lane}" for lane, low in words
+    )
 
 
 def _rules(rules: Sequence[Mapping[str, Any]]) -> list[str]:

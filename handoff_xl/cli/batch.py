@@ -12,7 +12,8 @@ from handoff_xl.cli.output import Progress, fatal, payload, remark, text_width
 from handoff_xl.findings import CannotRun
 from handoff_xl.outcome import Outcome
 from handoff_xl.outputs import Output, Targets, holds_edits, targets, write_together
-from handoff_xl.writers.report import Run, WorkbookResult, render_report
+from handoff_xl.results import Run, WorkbookResult
+from handoff_xl.writers.report import render_report
 from handoff_xl.writers.terminal import summary_table, workbook_text
 
 _MOST_OF_ONE = 20

@@ -102,7 +102,7 @@ def decide(
             + b"\n"
         )
     else:
-        payload(answer_text(turn, decision.to_dict()))
+        payload(answer_text(turn, decision.to_dict(), document))
     return 0
 
 

@@ -9,6 +9,7 @@ import click
 from handoff_xl.cli.output import colour_option, payload, text_width
 from handoff_xl.findings import AREAS, CannotRun, Rule, Severity
 
+_FILLED_IN = "…"
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFORMATION: "blue"}
 
 
@@ -23,16 +24,12 @@ def explain(code: str | None) -> None:
 
 
 def _find(rules: tuple[Rule, ...], code: str) -> Rule:
-    from handoff_xl.nearest import nearest
-
     wanted = code.strip().upper()
     wanted = wanted if wanted.startswith("HX") else f"HX{wanted}"
     by_code = {rule.code: rule for rule in rules}
     if wanted in by_code:
         return by_code[wanted]
-    close = nearest(wanted, by_code)
-    hint = f"Did you mean {close}?" if close else "Run handoff-xl explain for the list."
-    raise CannotRun(f"There is no finding {code}. {hint}")
+    raise CannotRun(f"There is no finding {code}. handoff-xl explain lists them all.")
 
 
 def _listing(rules: tuple[Rule, ...]) -> str:
@@ -58,6 +55,7 @@ def _explanation(rule: Rule) -> str:
         ("Passes", rule.passing),
     )
     width = text_width() or 100
+    sections = tuple((title, text) for title, text in sections if text != _FILLED_IN)
     texts = [
         f"{click.style(title, bold=True)}\n{_indented(text, width)}" if title else _indented(text, width, "")
         for title, text in sections

@@ -12,7 +12,6 @@ import click
 
 from handoff_xl.printable import printable
 
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -16,7 +16,7 @@ from handoff_xl.findings import Finding, Severity
 from handoff_xl.layout import SHEETS
 from handoff_xl.outcome import Outcome
 from handoff_xl.printable import printable
-from handoff_xl.writers.report import Run, WorkbookResult
+from handoff_xl.results import Run, WorkbookResult
 
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFORMATION: "blue"}
 _LABEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}

@@ -8,7 +8,8 @@ import pytest
 from handoff_xl.findings import Place, Rule, Severity, in_order
 from handoff_xl.lanes import Lane
 from handoff_xl.outcome import Outcome, Remark
-from handoff_xl.writers.report import Run, WorkbookResult, render_report, report_document
+from handoff_xl.results import Run, WorkbookResult
+from handoff_xl.writers.report import render_report, report_document
 
 DAY = date(2026, 11, 24)
 

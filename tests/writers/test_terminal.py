@@ -5,7 +5,7 @@ import pytest
 
 from handoff_xl.findings import Place, Rule, Severity, in_order
 from handoff_xl.outcome import Outcome, Remark
-from handoff_xl.writers.report import Run, WorkbookResult
+from handoff_xl.results import Run, WorkbookResult
 from handoff_xl.writers.terminal import summary_table, workbook_text
 
 

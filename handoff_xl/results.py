@@ -1,0 +1,45 @@
+"""What a run over one or many workbooks came to, with the exit codes of DESIGN §6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from handoff_xl.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookResult:
+    """What became of one workbook.
+
+    ``file`` is its path as given. ``outcome`` is None where it could not be compiled at all; ``problem`` is the
+    sentence that says why it could not be read or its files not be written. ``written`` are paths; ``notes`` are
+    sentences about files left as they were.
+    """
+
+    file: str
+    outcome: Outcome | None = None
+    problem: str | None = None
+    written: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def exit_code(self, *, strict: bool) -> int:
+        """Return 0 compiled, 1 findings (with ``strict`` an open warning counts), 2 could not run."""
+        if self.outcome is None or self.problem is not None:
+            return 2
+        return int(self.outcome.has_errors or (strict and bool(self.outcome.open_warnings())))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole run: the workbooks in order, the files of folders that were skipped (path, reason), and how it ran."""
+
+    results: tuple[WorkbookResult, ...]
+    as_of: date
+    strict: bool = False
+    skipped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The worst exit code of all workbooks."""
+        return max((result.exit_code(strict=self.strict) for result in self.results), default=2)

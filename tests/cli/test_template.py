@@ -1,0 +1,51 @@
+import openpyxl
+
+from handoff_xl.cli.template import template
+from handoff_xl.writers.template import DEFAULT_ROWS, MOST_ROWS
+
+
+def test_the_starter_is_written_once(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("template")
+    assert (code, out) == (0, "")
+    assert err.startswith("Wrote handoff-starter.xlsx. Fill it in Excel")
+    first = (tmp_path / "handoff-starter.xlsx").read_bytes()
+    code, _, err = run("template")
+    assert code == 2
+    assert "handoff-starter.xlsx is already there and was left as it was" in err
+    assert run("template", "--overwrite")[0] == 0
+    assert (tmp_path / "handoff-starter.xlsx").read_bytes() == first
+
+
+def test_options_fill_it(run, tmp_path):
+    (tmp_path / "intents.csv").write_text("intent,risk\ncard_lost,high\n")
+    target = tmp_path / "mine.xlsx"
+    code, _, _ = run(
+        "template", "--intents", tmp_path / "intents.csv", "--languages", "en, es;en", "--channels", "chat",
+        "--client", "Example Bank", "-o", target,
+    )  # fmt: skip
+    assert code == 0
+    book = openpyxl.load_workbook(target)
+    assert [book["Languages"].cell(row, 1).value for row in (5, 6, 7)] == ["en", "es", None]
+    assert book["Channels"]["A5"].value == "chat"
+    assert book["Intents"]["A5"].value == "card_lost"
+
+
+def test_full_has_all_sheets(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("template", "--full")[0] == 0
+    book = openpyxl.load_workbook("handoff-full.xlsx", read_only=True)
+    assert {"Signals", "Guardrails", "Scenarios"} <= set(book.sheetnames)
+    book.close()
+
+
+def test_a_missing_csv_is_a_plain_sentence(run, tmp_path):
+    code, _, err = run("template", "--intents", tmp_path / "none.csv", "-o", tmp_path / "a.xlsx")
+    assert code == 2
+    assert "There is no file none.csv" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_limits_of_rows_are_those_of_the_writer():
+    rows = next(option for option in template.params if option.name == "rows")
+    assert (rows.default, rows.type.max) == (DEFAULT_ROWS, MOST_ROWS)
