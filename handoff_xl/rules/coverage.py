@@ -1,0 +1,113 @@
+"""Coverage: combinations that nobody decides, and thresholds that nobody set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from handoff_xl.findings import Finding, Rule, Severity
+from handoff_xl.lanes import Lane
+from handoff_xl.regions import Region, joined
+from handoff_xl.routes import Block, Origin, Route
+from handoff_xl.rules.subject import Check, Subject
+from handoff_xl.wording import header, intent_words, listing, region_subject, where
+
+GAP = Rule(
+    code="HX401",
+    severity=Severity.ERROR,
+    title="Nobody decides who handles it",
+    message="There is no row that decides who handles {intents} {where}.",
+    fix="Add a Thresholds row with a Mode that covers it, for example one for risk {risk} with all else blank.",
+    meaning="Every open combination of intent, language and channel needs a Mode: AI alone, AI drafts or Human. "
+    "Mode has no default, because a conversation that nobody thought of must not reach a customer by accident.",
+    failing="card_lost has risk high, and no Thresholds row covers risk high, its category or card_lost.",
+    passing="A Thresholds row for risk high with Mode AI drafts.",
+)
+
+
+def find_gaps(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each largest block of combinations without a Mode."""
+    design = subject.design
+    if "thresholds" in design.untrusted:
+        return
+    gaps = (
+        block
+        for block in subject.routes.blocks
+        if block.route.mode is None and not block.route.cells["mode"].broken
+    )
+    intents = {intent.id: intent for intent in design.intents}
+    for region in joined(gaps, design):
+        first = intents[region.intents[0]]
+        yield GAP.at(
+            first.source.place("intent"),
+            about=region_subject(region),
+            related=(intents[one].source.place("intent") for one in region.intents[1:]),
+            witness=_turn(region),
+            owner=first.owner,
+            intents=intent_words(region.intents),
+            where=where(region, design),
+            risk=first.risk or "low",
+        )
+
+
+EXPLICIT = Rule(
+    code="HX402",
+    severity=Severity.ERROR,
+    title="Thresholds are not set explicitly",
+    message="{columns} of {intents} {where}: no Thresholds row {wanted} sets it, but Settings ask for that.",
+    fix="Add {columns} to a Thresholds row {wanted}, or relax Require explicit thresholds in Settings.",
+    meaning="Require explicit thresholds says how closely someone must have thought about each confidence level: "
+    "policy asks for some Thresholds row, intent for a row that names the intent itself.",
+    failing="Require explicit thresholds is intent, and refund_status takes AI from from the row for risk low.",
+    passing="A Thresholds row names refund_status and fills AI from and Review from.",
+)
+
+_NEEDED = {Lane.AI_AUTO: ("ai_from", "review_from"), Lane.AI_REVIEW: ("review_from",)}
+
+
+def find_implicit_thresholds(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each largest block that lacks the same explicit confidence levels."""
+    design = subject.design
+    wanted = design.settings.require_explicit_thresholds
+    if wanted == "no" or {"thresholds", "settings"} & design.untrusted:
+        return
+    lacking: dict[tuple[str, ...], list[Block]] = defaultdict(list)
+    for block in subject.routes.blocks:
+        missing = _implicit(block.route, by_intent=wanted == "intent")
+        if missing:
+            lacking[missing].append(block)
+    intents = {intent.id: intent for intent in design.intents}
+    for columns, blocks in lacking.items():
+        words = listing(header(column) for column in columns)
+        for region in joined(blocks, design):
+            first = intents[region.intents[0]]
+            yield EXPLICIT.at(
+                first.source.place("intent"),
+                about=f"{region_subject(region)} · {words}",
+                related=(design.settings.place("require_explicit_thresholds"),),
+                witness=_turn(region),
+                owner=first.owner,
+                columns=words,
+                intents=intent_words(region.intents),
+                where=where(region, design),
+                wanted="that names the intent" if wanted == "intent" else "of its own",
+            )
+
+
+def _implicit(route: Route, *, by_intent: bool) -> tuple[str, ...]:
+    needed = _NEEDED.get(route.mode, ()) if route.mode is not None else ()
+    return tuple(
+        column
+        for column in needed
+        if not (cell := route.cells[column]).broken
+        and (not cell.names_intent if by_intent else cell.origin is not Origin.ROW)
+    )
+
+
+def _turn(region: Region) -> dict[str, object]:
+    intent, language, channel = region.first
+    return {"intent": intent, "language": language, "channel": channel, "confidence": 0.99}
+
+
+RULES: tuple[Rule, ...] = (GAP, EXPLICIT)
+CHECKS: tuple[Check, ...] = (find_gaps, find_implicit_thresholds)

@@ -1,0 +1,183 @@
+"""Guardrails: what the risk of an intent, or an action that cannot be undone, forbids AI to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from handoff_xl.findings import Finding, Place, Rule, Severity
+from handoff_xl.lanes import Lane
+from handoff_xl.model import Design, Guardrail, Intent
+from handoff_xl.regions import always_human, outside
+from handoff_xl.routes import Block, Route
+from handoff_xl.rules.subject import Check, Subject
+from handoff_xl.wording import header, listing, percent, percent_cell
+
+FORBIDDEN = Rule(
+    code="HX501",
+    severity=Severity.ERROR,
+    title="AI goes further than the guardrails allow",
+    message="{column} here lets {lane} handle {intents}, but {reasons}.",
+    fix="Choose a more human {column} in this cell, or add a narrower row with Mode {mode} for {intents}.",
+    meaning="Guardrails say for each risk how far AI may go, and an intent that cannot be undone is never left to AI "
+    "alone. They never route anything themselves, so the thresholds must keep to them.",
+    failing="card_lost has risk high, and the row for category cards says AI alone.",
+    passing="A narrower row for card_lost says AI drafts.",
+)
+
+
+@dataclass(slots=True)
+class _Breach:
+    """The intents for which one cell lets AI go too far."""
+
+    column: str
+    lane: Lane
+    witness: dict[str, object]
+    required: Lane = Lane.AI_REVIEW
+    intents: dict[str, Intent] = field(default_factory=dict)
+    reasons: dict[str, None] = field(default_factory=dict)
+    related: dict[Place, None] = field(default_factory=dict)
+
+
+def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each cell that lets turns reach a lane that the guardrails forbid."""
+    design = subject.design
+    guardrails = _guardrails(design)
+    intents = {intent.id: intent for intent in design.intents}
+    breaches: dict[Place, _Breach] = {}
+    for block in outside(subject.routes.blocks, always_human(design)):
+        for column, lane in _reached(block.route):
+            for intent in (intents[one] for one in block.intents):
+                if lane < _least_human(intent, guardrails):
+                    place = block.route.cells[column].place
+                    turn = _turn(intent, block, block.route.ai_from if lane is Lane.AI_AUTO else 0.0)
+                    breach = breaches.setdefault(place, _Breach(column, lane, turn))
+                    _add(breach, intent, lane, guardrails)
+    for place, breach in breaches.items():
+        first = next(iter(breach.intents.values()))
+        mode = breach.required.words
+        yield FORBIDDEN.at(
+            place,
+            about=f"{listing(sorted(breach.intents), limit=1)} · {breach.lane.words}",
+            related=breach.related,
+            witness=breach.witness,
+            suggestion=mode if breach.column == "mode" else Lane.HUMAN.words,
+            owner=first.owner,
+            column=header(breach.column),
+            lane=breach.lane.words,
+            intents=listing(breach.intents, what="intents"),
+            reasons=listing(breach.reasons),
+            mode=mode,
+        )
+
+
+def _reached(route: Route) -> Iterator[tuple[str, Lane]]:
+    """Yield the least human lane that each readable cell of a route makes possible.
+
+    A clarifying question because of the ambiguity margin comes only where Mode is AI alone, a less human lane still.
+    """
+    bands = route.bands()
+    if not bands:
+        return
+    if not route.cells["mode"].broken:
+        yield "mode", bands[0].lane
+    if bands[-1].lane is Lane.CLARIFY and not (
+        route.cells["if_unsure"].broken or route.cells["review_from"].broken
+    ):
+        yield "if_unsure", Lane.CLARIFY
+
+
+def _add(breach: _Breach, intent: Intent, lane: Lane, guardrails: dict[str, Guardrail]) -> None:
+    if intent.id in breach.intents:
+        return
+    breach.intents[intent.id] = intent
+    breach.lane = min(breach.lane, lane)
+    breach.required = max(breach.required, _least_human(intent, guardrails))
+    guardrail = guardrails.get(intent.risk or "")
+    if guardrail is not None and lane < guardrail.least_human:
+        breach.reasons[
+            f"risk {guardrail.risk} allows nothing less human than {guardrail.least_human.words}"
+        ] = None
+        if guardrail.source is not None:
+            breach.related[guardrail.source.place("least_human")] = None
+    else:
+        breach.reasons[f"{intent.id} cannot be undone"] = None
+        breach.related[intent.source.place("irreversible")] = None
+
+
+LOW_AI_FROM = Rule(
+    code="HX502",
+    severity=Severity.ERROR,
+    title="AI from is below the guardrail",
+    message="AI from is {value} for {intents}, but the guardrail for risk {risk} asks for at least {lowest}.",
+    fix="Set AI from to {lowest} or more here, or in a narrower row for risk {risk}.",
+    meaning="Lowest AI from on Guardrails is the confidence below which AI must never act alone on intents of that "
+    "risk, whatever Thresholds say.",
+    failing="Guardrails ask for 90 % for risk medium, and the row for risk medium says AI from 80 %.",
+    passing="The row for risk medium says AI from 92 %.",
+)
+
+
+def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each cell that lets AI act alone below the guardrail of a risk."""
+    design = subject.design
+    guardrails = _guardrails(design)
+    intents = {intent.id: intent for intent in design.intents}
+    found: dict[tuple[Place, str], tuple[Guardrail, float, dict[str, Intent], dict[str, object]]] = {}
+    for block in outside(subject.routes.blocks, always_human(design)):
+        cell = block.route.cells["ai_from"]
+        if block.route.mode is not Lane.AI_AUTO or cell.broken or block.route.cells["mode"].broken:
+            continue
+        for intent in (intents[one] for one in block.intents):
+            guardrail = guardrails.get(intent.risk or "")
+            if guardrail is None or guardrail.lowest_ai_from is None or _least_human(intent, guardrails):
+                continue
+            if block.route.ai_from < guardrail.lowest_ai_from:
+                turn = _turn(intent, block, block.route.ai_from)
+                entry = found.setdefault(
+                    (cell.place, guardrail.risk), (guardrail, block.route.ai_from, {}, turn)
+                )
+                entry[2][intent.id] = intent
+    for (place, risk), (guardrail, value, some, turn) in found.items():
+        lowest = guardrail.lowest_ai_from or 0.0
+        yield LOW_AI_FROM.at(
+            place,
+            about=f"{listing(sorted(some), limit=1)} · AI from",
+            related=() if guardrail.source is None else (guardrail.source.place("lowest_ai_from"),),
+            witness=turn,
+            suggestion=percent_cell(lowest),
+            owner=next(iter(some.values())).owner,
+            value=percent(value),
+            intents=listing(some, what="intents"),
+            risk=risk,
+            lowest=percent(lowest),
+        )
+
+
+def _guardrails(design: Design) -> dict[str, Guardrail]:
+    """Return the guardrails that could be read, by risk."""
+    return {
+        guardrail.risk: guardrail
+        for guardrail in design.guardrails
+        if guardrail.source is None or not guardrail.source.broken
+    }
+
+
+def _least_human(intent: Intent, guardrails: dict[str, Guardrail]) -> Lane:
+    """Return the least human lane that an intent may reach."""
+    guardrail = guardrails.get(intent.risk or "")
+    least = guardrail.least_human if guardrail is not None else Lane.AI_AUTO
+    return max(least, Lane.CLARIFY) if intent.irreversible else least
+
+
+def _turn(intent: Intent, block: Block, confidence: float) -> dict[str, object]:
+    return {
+        "intent": intent.id,
+        "language": block.languages[0],
+        "channel": block.channels[0],
+        "confidence": confidence,
+    }
+
+
+RULES: tuple[Rule, ...] = (FORBIDDEN, LOW_AI_FROM)
+CHECKS: tuple[Check, ...] = (find_forbidden_lanes, find_low_ai_from)

@@ -1,0 +1,245 @@
+"""Thresholds rows that do nothing: duplicates, rows without effect, scopes that nothing is open for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handoff_xl.findings import Finding, Place, Rule, Severity
+from handoff_xl.lanes import Lane
+from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Threshold
+from handoff_xl.regions import open_for
+from handoff_xl.routes import Block, Route, resolve
+from handoff_xl.rules.subject import Check, Subject
+from handoff_xl.wording import channel_words, language_words, listing, row_subject
+
+DUPLICATE = Rule(
+    code="HX407",
+    severity=Severity.WARNING,
+    title="Duplicate row",
+    message="This row says the same as row {rows}.",
+    fix="Delete one of them.",
+    meaning="Rows with the same scope and the same settings do nothing twice. The next person to change one of them "
+    "will forget the other, and then they contradict each other.",
+    failing="Two Thresholds rows for risk low, both with Mode AI alone and AI from 85 %.",
+    passing="One Thresholds row for risk low.",
+)
+
+DEAD = Rule(
+    code="HX408",
+    severity=Severity.WARNING,
+    title="Row changes nothing",
+    message="This row changes nothing: {reason}.",
+    fix="Delete the row, or correct its scope or values if it was meant to change something.",
+    meaning="A row without effect misleads whoever reads the sheet: they believe it protects something. It is beaten "
+    "everywhere by narrower rows, repeats what would be inherited anyway, or sets what its Mode never uses. "
+    "A row for a risk that no intent has yet is left alone.",
+    failing="The row for risk low says AI from 85 %; a row for es and risk low says AI from 85 % too.",
+    passing="The row for es and risk low says AI from 92 %.",
+)
+
+CLOSED_SCOPE = Rule(
+    code="HX409",
+    severity=Severity.WARNING,
+    title="Scope names what its intents are not open for",
+    message="None of the intents of this row is open {where}.",
+    fix="Take it out of the {column} cell, or open an intent for it on the Intents sheet.",
+    meaning="The row promises something for a language or channel in which none of its intents can occur, so that "
+    "part of it is never used.",
+    failing="The row for card_lost names phone, but card_lost is open for chat only.",
+    passing="The row for card_lost names chat.",
+)
+
+
+_JUDGED_SHEETS = frozenset({"thresholds", "intents", "languages", "channels"})
+
+
+def find_duplicates(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each set of Thresholds rows with the same scope and settings."""
+    for rows in _duplicates(subject.design):
+        place = _first_cell(rows[1])
+        yield DUPLICATE.at(
+            place,
+            about=row_subject(rows[1]),
+            related=(_first_cell(row) for row in (rows[0], *rows[2:])),
+            owner=_owner(subject.design, rows[1]),
+            rows=listing(str(row.source.row) for row in (rows[0], *rows[2:])),
+        )
+
+
+def _duplicates(design: Design) -> Iterator[list[Threshold]]:
+    alike: dict[object, list[Threshold]] = defaultdict(list)
+    for row in design.thresholds:
+        if not row.source.broken and row.settings:
+            scope = tuple(getattr(row, column) for column in SCOPE_COLUMNS)
+            alike[scope, frozenset(row.settings.items())].append(row)
+    return (rows for rows in alike.values() if len(rows) > 1)
+
+
+def find_dead_rows(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each Thresholds row whose removal changes no decision anywhere."""
+    design = subject.design
+    if design.untrusted & _JUDGED_SHEETS:
+        return
+    index = _RowIndex(design)
+    reported = {id(row) for rows in _duplicates(design) for row in rows}
+    reported.update(id(row) for row, _, _ in _closed_scopes(design))
+    by_place = {(row.source.sheet, row.source.row): row for row in design.thresholds}
+    useful: set[int] = set()
+    for block in subject.routes.blocks:
+        candidates = [row for row in _deciding_rows(block.route, by_place) if id(row) not in useful]
+        if candidates:
+            useful.update(id(row) for row in _useful(index, block, candidates))
+    fitting = {id(row) for intent in design.intents if intent.status == "active" for row in index.of(intent)}
+    settled = useful | reported
+    for row in design.thresholds:
+        fits = id(row) in fitting
+        if id(row) in settled or row.source.broken or (not fits and _waits_for_intents(row)):
+            continue
+        if not row.settings:
+            reason = "it fills none of Mode, AI from and the other settings"
+        elif fits:
+            reason = "narrower rows decide, or the same would hold without it"
+        else:
+            reason = "no active intent fits all of its scope"
+        yield DEAD.at(_first_cell(row), about=row_subject(row), owner=_owner(design, row), reason=reason)
+
+
+class _RowIndex:
+    """Finds the Thresholds rows that fit an intent without looking at every row for every intent."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.intents = {intent.id: intent for intent in design.intents}
+        self._naming: dict[str, list[Threshold]] = defaultdict(list)
+        self._general: dict[tuple[str | None, str | None], list[Threshold]] = {}
+        for row in design.thresholds:
+            for intent in row.intents or ():
+                self._naming[intent].append(row)
+
+    def of(self, intent: Intent) -> list[Threshold]:
+        """Return the rows that fit the intent in some language and channel."""
+        key = (intent.risk, intent.category)
+        if key not in self._general:
+            rows = (row for row in self.design.thresholds if row.intents is None)
+            self._general[key] = [row for row in rows if self._fits(row, intent)]
+        return self._general[key] + [row for row in self._naming[intent.id] if self._fits(row, intent)]
+
+    @staticmethod
+    def _fits(row: Threshold, intent: Intent) -> bool:
+        return (row.risks is None or intent.risk in row.risks) and (
+            row.categories is None or intent.category in row.categories
+        )
+
+    def around(self, block: Block) -> Design:
+        """Return the design cut down to one combination of the block and the rows that apply to it."""
+        intent, language, channel = self.intents[block.intents[0]], block.languages[0], block.channels[0]
+        return replace(
+            self.design,
+            intents=(intent,),
+            languages=tuple(one for one in self.design.languages if one.id == language),
+            channels=tuple(one for one in self.design.channels if one.id == channel),
+            thresholds=tuple(
+                row
+                for row in self.of(intent)
+                if (row.languages is None or language in row.languages)
+                and (row.channels is None or channel in row.channels)
+            ),
+        )
+
+
+def _deciding_rows(route: Route, by_place: dict[tuple[str, int], Threshold]) -> list[Threshold]:
+    places = (
+        (cell.place.sheet or "", cell.place.row or 0)
+        for resolved in route.cells.values()
+        for cell in resolved.unbeaten
+    )
+    return [by_place[place] for place in dict.fromkeys(places) if place in by_place]
+
+
+def _useful(index: _RowIndex, block: Block, candidates: list[Threshold]) -> Iterator[Threshold]:
+    """Yield the candidates without which the block would route differently, or all where it cannot be judged."""
+    if block.route.mode is None or any(cell.broken for cell in block.route.cells.values()):
+        yield from candidates
+        return
+    here = index.around(block)
+    meaning = _meaning(block.route)
+    for row in candidates:
+        rest = tuple(other for other in here.thresholds if other is not row)
+        (without,) = resolve(replace(here, thresholds=rest)).blocks
+        if _meaning(without.route) != meaning:
+            yield row
+
+
+_UNUSED: dict[Lane | None, frozenset[str]] = {
+    Lane.AI_REVIEW: frozenset({"ai_from", "ambiguity_margin"}),
+    Lane.HUMAN: frozenset(SETTING_COLUMNS) - {"mode", "queue", "priority", "sla_minutes"},
+}
+
+
+def _meaning(route: Route) -> tuple[object, ...]:
+    """Return the values of a route that can matter under its Mode."""
+    unused = _UNUSED.get(route.mode, frozenset())
+    return tuple(route.cells[column].value for column in SETTING_COLUMNS if column not in unused)
+
+
+def _waits_for_intents(row: Threshold) -> bool:
+    """Whether a row that fits no active intent is a policy for a risk, or names intents (not active ones)."""
+    filled = [column for column in SCOPE_COLUMNS if getattr(row, column) is not None]
+    return filled in (["risks"], ["intents"])
+
+
+def find_closed_scopes(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each Languages or Channels cell that names what its intents are not open for."""
+    design = subject.design
+    if design.untrusted & _JUDGED_SHEETS:
+        return
+    for row, column, ids in _closed_scopes(design):
+        is_language = column == "languages"
+        words = language_words(design, ids) if is_language else channel_words(design, ids)
+        yield CLOSED_SCOPE.at(
+            row.source.place(column),
+            about=f"{row_subject(row)} · {listing(ids)}",
+            owner=_owner(design, row),
+            where=f"in {words}" if is_language else f"by {words}",
+            column="Languages" if is_language else "Channels",
+        )
+
+
+def _closed_scopes(design: Design) -> Iterator[tuple[Threshold, str, list[str]]]:
+    """Yield rows with a scope column and the languages or channels in it that none of their intents has."""
+    if all(intent.languages is None and intent.channels is None for intent in design.intents):
+        return
+    index = _RowIndex(design)
+    open_in: dict[int, dict[str, set[str]]] = defaultdict(lambda: {"languages": set(), "channels": set()})
+    for intent in design.intents:
+        if intent.status == "active":
+            languages, channels = open_for(intent, design)
+            for row in index.of(intent):
+                open_in[id(row)]["languages"].update(languages)
+                open_in[id(row)]["channels"].update(channels)
+    for row in design.thresholds:
+        if id(row) not in open_in or row.source.broken.intersection(SCOPE_COLUMNS):
+            continue
+        for column in ("languages", "channels"):
+            named: frozenset[str] | None = getattr(row, column)
+            closed = sorted((named or frozenset()) - open_in[id(row)][column])
+            if closed:
+                yield row, column, closed
+
+
+def _first_cell(row: Threshold) -> Place:
+    """Return the row's first filled cell that the compiler reads."""
+    filled = [column for column in SCOPE_COLUMNS if getattr(row, column) is not None]
+    filled += [column for column in SETTING_COLUMNS if column in row.settings]
+    return row.source.place(filled[0] if filled else None)
+
+
+def _owner(design: Design, row: Threshold) -> str:
+    named = row.intents or frozenset()
+    return next((intent.owner for intent in design.intents if intent.id in named), design.settings.owner)
+
+
+RULES: tuple[Rule, ...] = (DUPLICATE, DEAD, CLOSED_SCOPE)
+CHECKS: tuple[Check, ...] = (find_duplicates, find_dead_rows, find_closed_scopes)
