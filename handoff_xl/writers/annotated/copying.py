@@ -1,0 +1,42 @@
+"""Putting the marks of an outcome on a workbook, and taking them off."""
+
+from __future__ import annotations
+
+from handoff_xl.ooxml import Workbook, open_workbook
+from handoff_xl.outcome import Outcome
+from handoff_xl.writers.annotated.issue import issues_of
+from handoff_xl.writers.annotated.placing import OWNER, marks_for
+from handoff_xl.writers.annotated.targets import Target
+
+
+def annotated_copy(data: bytes, outcome: Outcome) -> bytes:
+    """Return the workbook with our marks on it, instead of those that it bears already.
+
+    Annotating an annotated copy with the same outcome gives the same bytes. Raises PackageError where the workbook
+    cannot be read.
+    """
+    from handoff_xl.ooxml import annotate, strip
+
+    bare = strip(data, OWNER)
+    workbook = open_workbook(bare)
+    annotated = annotate(bare, marks_for(outcome, issues_of(outcome, workbook)))
+    if annotated.skipped_notes:
+        # HX Issues says at which cells a note is missing, which is known only after the first attempt.
+        skipped = frozenset(Target(note.sheet, note.row, note.column) for note in annotated.skipped_notes)
+        annotated = annotate(bare, marks_for(outcome, issues_of(outcome, workbook, skipped)))
+    return annotated.data
+
+
+def strip_marks(data: bytes) -> bytes:
+    """Return the workbook without our marks; the same bytes where it bears none.
+
+    Raises PackageError where the workbook cannot be read.
+    """
+    from handoff_xl.ooxml import strip
+
+    return strip(data, OWNER)
+
+
+def own_sheets(workbook: Workbook) -> frozenset[str]:
+    """Return the names of the report sheets in a workbook, whatever they are called by now."""
+    return frozenset(sheet.name for sheet in workbook.sheets if sheet.name in {"HX Summary", "HX Issues"})

@@ -1,0 +1,135 @@
+"""The figures of HX Summary, read from the resolved routes.
+
+They describe routes, which is what Thresholds decide. Triggers and exceptions can only make a turn more
+human: what no route reaches no turn reaches, and what a route reaches an exception may still take away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handoff_xl.lanes import Lane
+from handoff_xl.model import RISKS, Guardrail, Intent
+from handoff_xl.routes import Block, Routes
+
+IRREVERSIBLE = "irreversible"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFigures:
+    """What one risk allows and what its routes reach.
+
+    ``reached`` is the least human lane, ``ai_from`` the lowest confidence in [0, 1] from which AI acts alone;
+    None where no route of that risk is decided, or none is AI alone.
+    """
+
+    risk: str
+    intents: int
+    allowed: Lane
+    lowest_ai_from: float | None
+    reached: Lane | None
+    ai_from: float | None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a route reaches what the guardrail forbids."""
+        if self.reached is not None and self.reached < self.allowed:
+            return True
+        return self.ai_from is not None and self.ai_from < (self.lowest_ai_from or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of intents and of combinations (intent × language × channel).
+
+    ``volume_share`` is the share in [0, 1] that the intents in ``alone`` have in the monthly volume of all
+    active ones, None where no volume is stated. ``not_open`` combinations are those that Intents closes.
+    """
+
+    active: int
+    alone: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    volume_share: float | None
+    decided: int
+    undecided: int
+    unreadable: int
+    not_open: int
+    risks: tuple[RiskFigures, ...]
+
+    @property
+    def combinations(self) -> int:
+        """All open combinations of active intents."""
+        return self.decided + self.undecided + self.unreadable
+
+
+def figures(routes: Routes) -> Figures:
+    """Return the figures of a design with its routes."""
+    design = routes.design
+    active = [intent for intent in design.intents if intent.status == "active"]
+    guardrails = {guardrail.risk: guardrail for guardrail in design.guardrails}
+    alone = {intent for block in routes.blocks if _acts_alone(block) for intent in block.intents}
+    volume = sum(intent.monthly_volume or 0 for intent in active)
+    undecided = sum(block.size for block in routes.blocks if _is_gap(block))
+    unreadable = sum(block.size for block in routes.blocks if block.route.cells["mode"].broken)
+    size = sum(block.size for block in routes.blocks)
+    return Figures(
+        active=len(active),
+        alone=tuple(intent.id for intent in active if intent.id in alone),
+        forbidden=tuple(intent.id for intent in active if _must_not_act_alone(intent, guardrails)),
+        volume_share=_share((i.monthly_volume or 0 for i in active if i.id in alone), volume),
+        decided=size - undecided - unreadable,
+        undecided=undecided,
+        unreadable=unreadable,
+        not_open=len(active) * len(design.languages) * len(design.channels) - size,
+        risks=tuple(_risks(routes, active, guardrails)),
+    )
+
+
+def _share(parts: Iterable[float], whole: float) -> float | None:
+    return sum(parts) / whole if whole else None
+
+
+def _is_gap(block: Block) -> bool:
+    return block.route.mode is None and not block.route.cells["mode"].broken
+
+
+def _is_judged(block: Block) -> bool:
+    return block.route.mode is not None and not block.route.cells["mode"].broken
+
+
+def _acts_alone(block: Block) -> bool:
+    return _is_judged(block) and Lane.AI_AUTO in block.route.lanes()
+
+
+def _must_not_act_alone(intent: Intent, guardrails: dict[str, Guardrail]) -> bool:
+    guardrail = guardrails.get(intent.risk or "")
+    return intent.irreversible or (guardrail is not None and guardrail.least_human > Lane.AI_AUTO)
+
+
+def _risks(routes: Routes, active: list[Intent], guardrails: dict[str, Guardrail]) -> Iterable[RiskFigures]:
+    for risk in RISKS:
+        if risk in guardrails:
+            guardrail = guardrails[risk]
+            members = {intent.id for intent in active if intent.risk == risk}
+            yield _risk(routes, risk, members, guardrail.least_human, guardrail.lowest_ai_from)
+    irreversible = {intent.id for intent in active if intent.irreversible}
+    if irreversible:
+        yield _risk(routes, IRREVERSIBLE, irreversible, Lane.CLARIFY, None)
+
+
+def _risk(
+    routes: Routes, risk: str, members: set[str], allowed: Lane, lowest_ai_from: float | None
+) -> RiskFigures:
+    blocks = [b for b in routes.blocks if _is_judged(b) and not members.isdisjoint(b.intents)]
+    return RiskFigures(
+        risk=risk,
+        intents=len(members),
+        allowed=allowed,
+        lowest_ai_from=lowest_ai_from,
+        reached=min((min(block.route.lanes()) for block in blocks), default=None),
+        ai_from=min(
+            (b.route.ai_from for b in blocks if _acts_alone(b) and not b.route.cells["ai_from"].broken),
+            default=None,
+        ),
+    )

@@ -1,0 +1,69 @@
+"""An issue: a finding with what a report sheet shows beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import count
+
+from handoff_xl.findings import Finding, in_order
+from handoff_xl.ooxml import Workbook
+from handoff_xl.outcome import Outcome, Remark
+from handoff_xl.writers.annotated.targets import Target, Targets
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding with its number in HX Issues (from 1), who is to look at it, and what stakeholders wrote.
+
+    ``marked`` is the cell that is highlighted, ``link`` the defined name that leads to ``linked``; None where
+    the workbook has no such cell. ``noted`` tells that the marked cell can bear a note.
+    """
+
+    number: int
+    finding: Finding
+    owner: str
+    remark: Remark
+    marked: Target | None = None
+    linked: Target | None = None
+    link: str | None = None
+    noted: bool = True
+
+
+def issues_of(
+    outcome: Outcome, workbook: Workbook, without_note: AbstractSet[Target] = frozenset()
+) -> tuple[Issue, ...]:
+    """Return an issue for each finding, worst first. What nobody owns goes to the owner of the design.
+
+    ``workbook`` is the user's own, without marks of ours; cells in ``without_note`` cannot bear a note.
+    """
+    design = None if outcome.routes is None else outcome.routes.design
+    design_owner = "" if design is None else design.settings.owner
+    targets = Targets(workbook, design)
+    free_names = _free_names(workbook)
+    names: dict[Target, str] = {}
+    issues: list[Issue] = []
+    for number, finding in enumerate(in_order(outcome.findings), start=1):
+        marked, linked = targets.marked(finding), targets.linked(finding)
+        if linked is not None and linked not in names:
+            names[linked] = next(free_names)
+        issues.append(
+            Issue(
+                number=number,
+                finding=finding,
+                owner=finding.owner or design_owner,
+                remark=outcome.remark(finding),
+                marked=marked,
+                linked=linked,
+                link=None if linked is None else names[linked],
+                noted=marked not in without_note,
+            )
+        )
+    return tuple(issues)
+
+
+def _free_names(workbook: Workbook) -> Iterator[str]:
+    """Yield names for links that the workbook does not define already."""
+    taken = {name.name.casefold() for name in workbook.defined_names}
+    return (name for name in (f"HX_go_{number}" for number in count(1)) if name.casefold() not in taken)

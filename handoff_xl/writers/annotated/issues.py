@@ -1,0 +1,154 @@
+"""HX Issues: one row for each finding, to be filtered, assigned and remarked on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handoff_xl.findings import Finding, Severity
+from handoff_xl.ooxml.marks import CellStyle, NewSheet
+from handoff_xl.outcome import Outcome, Remark
+from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.issue import Issue
+from handoff_xl.writers.annotated.page import Page
+from handoff_xl.writers.annotated.phrasing import counted, listed, plain, shortened, visible
+
+SHEET = "HX Issues"
+CODE, ABOUT = "Code", "About"
+STATUS, ACCEPTED_BY, COMMENT = "Status", "Accepted by", "Comment"
+STATUSES = ("Open", "In progress", "Fixed", "Accepted")
+
+_HEADER_ROW = 3
+_FROZEN_COLUMNS = 3
+_WIDTHS = {
+    "#": 5,
+    "Severity": 12,
+    "Go to": 18,
+    ABOUT: 21,
+    "What is wrong": 38,
+    "How to mend it": 34,
+    "Suggested": 13,
+    "Owner": 15,
+    "Area": 15,
+    CODE: 8,
+    STATUS: 12,
+    ACCEPTED_BY: 13,
+    COMMENT: 22,
+}
+_TO_FILL = (STATUS, ACCEPTED_BY, COMMENT)
+_LONGEST = 1000
+_MOST_RELATED = 6
+
+
+def issues_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
+    """Return HX Issues: title, guidance, headers, then one row for each issue in the order given."""
+    page = Page(SHEET, tuple(_WIDTHS.values()))
+    page.put(1, 1, _title(outcome), looks.TITLE)
+    page.put(2, 1, _guidance(issues), looks.GUIDANCE)
+    for at, header in enumerate(_WIDTHS, start=1):
+        page.put(_HEADER_ROW, at, header, _header_look(header))
+    for row, issue in enumerate(issues, start=_HEADER_ROW + 1):
+        for at, (header, value) in enumerate(_row(issue).items(), start=1):
+            link = issue.link if header == "Go to" else None
+            page.put(row, at, value, _look(header, issue, outcome), link=link)
+    last_row = _HEADER_ROW + max(len(issues), 1)
+    page.make_table(_HEADER_ROW, last_row, frozen_columns=_FROZEN_COLUMNS)
+    page.offer(STATUSES, _HEADER_ROW + 1, last_row, 1 + list(_WIDTHS).index(STATUS))
+    return page.sheet(looks.TAB_ISSUES)
+
+
+def _title(outcome: Outcome) -> str:
+    counts = outcome.counts
+    errors = counted(counts[Severity.ERROR], "error")
+    warnings = counted(counts[Severity.WARNING], "warning")
+    return f"Issues: {errors}, {warnings}, {counted(counts[Severity.INFORMATION], 'piece')} of information"
+
+
+def _guidance(issues: tuple[Issue, ...]) -> str:
+    if not issues:
+        return "Nothing to mend."
+    return (
+        "Go to leads to the cell. Filter by Severity, Owner or Area. Status, Accepted by and Comment are "
+        "yours: they stay when this copy is compiled again. Accepting a warning takes a name and a reason "
+        "(Comment); an error has to be mended."
+    )
+
+
+def _row(issue: Issue) -> Mapping[str, str | int]:
+    finding = issue.finding
+    return {
+        "#": issue.number,
+        "Severity": looks.WORDS[finding.severity],
+        "Go to": where(finding),
+        ABOUT: subject(finding),
+        "What is wrong": _what_is_wrong(issue),
+        "How to mend it": shortened(plain(finding.fix), _LONGEST),
+        "Suggested": shortened(visible(finding.suggestion or ""), _LONGEST),
+        "Owner": shortened(visible(issue.owner), _LONGEST),
+        "Area": finding.rule.area,
+        CODE: finding.code,
+        STATUS: _status(issue.remark),
+        ACCEPTED_BY: shortened(issue.remark.accepted_by, _LONGEST),
+        COMMENT: issue.remark.comment,
+    }
+
+
+def where(finding: Finding) -> str:
+    """Return the place of a finding in words, for example ``Thresholds!F12`` or ``Intents, row 8``."""
+    return "Workbook" if finding.place.sheet is None else visible(str(finding.place))
+
+
+def subject(finding: Finding) -> str:
+    """Return the subject as HX Issues shows it, by which a remark is found again; cut where it is endless."""
+    return shortened(visible(finding.key[1]), _LONGEST)
+
+
+def _what_is_wrong(issue: Issue) -> str:
+    finding = issue.finding
+    parts = [shortened(plain(finding.message), _LONGEST)]
+    elsewhere = [str(place) for place in finding.related if str(place) not in finding.message]
+    if elsewhere:
+        parts.append(f"See also {listed(elsewhere, _MOST_RELATED)}.")
+    if finding.witness:
+        parts.append(f"For example: {shortened(plain(_turn(finding.witness)), _LONGEST)}.")
+    if issue.marked is not None and not issue.noted:
+        parts.append("The cell has a conversation of its own, so it bears no note.")
+    return "\n".join(parts)
+
+
+def _turn(witness: Mapping[str, object]) -> str:
+    """Return a turn in words: ``intent card_lost, language es, confidence 0.9``."""
+    return ", ".join(f"{key.replace('_', ' ')} {_value(value)}" for key, value in witness.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name} = {_value(one)}" for name, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return listed([_value(one) for one in value], _MOST_RELATED)
+    return str(value)
+
+
+def _status(remark: Remark) -> str:
+    """Return the status as the drop-down spells it, Open where there is none; other words stay as typed."""
+    given = remark.status.strip() or STATUSES[0]
+    return next((status for status in STATUSES if status.casefold() == given.casefold()), given)
+
+
+def _header_look(header: str) -> CellStyle:
+    if header == "#":
+        return looks.HEADER_NUMBER
+    return looks.HEADER_TO_FILL if header in _TO_FILL else looks.HEADER
+
+
+def _look(header: str, issue: Issue, outcome: Outcome) -> CellStyle:
+    if header == "Severity":
+        return looks.SEVERITY[issue.finding.severity]
+    if header == "Go to":
+        return looks.LINK if issue.link else looks.BODY
+    if header == "#":
+        return looks.NUMBER
+    if header == STATUS and _status(issue.remark) == STATUSES[-1] and not outcome.is_accepted(issue.finding):
+        return looks.DOUBTFUL
+    return looks.TO_FILL if header in _TO_FILL else looks.BODY

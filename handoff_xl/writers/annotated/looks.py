@@ -1,0 +1,74 @@
+"""How the report sheets look: one palette, told apart by lightness and words as well as by hue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handoff_xl.findings import Severity
+from handoff_xl.ooxml.marks import Border, CellStyle, Horizontal, Vertical
+
+_NAVY, _INK, _GREY, _LINE, _WHITE, _PALE = "1F3864", "1F2937", "5B6472", "C9CED6", "FFFFFF", "F3F5F8"
+_DARK_RED, _DARK_GREEN, _TEAL = "9C1C0E", "14615B", "2E6E8E"
+
+_BOX = Border.box(colour=_LINE)
+
+TAB_SUMMARY, TAB_ISSUES = _NAVY, _DARK_RED
+
+WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFORMATION: "Information"}
+FILLS = {Severity.ERROR: "F6A698", Severity.WARNING: "FFE28A", Severity.INFORMATION: "CFE3F5"}
+INKS = {Severity.ERROR: "6B0F04", Severity.WARNING: "4F3A00", Severity.INFORMATION: "12395F"}
+
+BODY = CellStyle(
+    colour=_INK, size=11, wrap=True, horizontal=Horizontal.LEFT, vertical=Vertical.TOP, indent=1, border=_BOX
+)
+NUMBER = replace(BODY, horizontal=Horizontal.CENTER, indent=0)
+LINK = replace(BODY, colour="0B5394", underline=True)
+TO_FILL = replace(BODY, fill="FBFAF0")
+DOUBTFUL = replace(BODY, fill=FILLS[Severity.WARNING], colour=INKS[Severity.WARNING])
+SEVERITY = {
+    severity: replace(BODY, fill=FILLS[severity], colour=INKS[severity], bold=severity is Severity.ERROR)
+    for severity in Severity
+}
+
+HEADER = CellStyle(
+    bold=True,
+    colour=_WHITE,
+    fill=_NAVY,
+    size=11,
+    wrap=True,
+    horizontal=Horizontal.LEFT,
+    vertical=Vertical.CENTER,
+    indent=1,
+    border=_BOX,
+)
+HEADER_NUMBER = replace(HEADER, horizontal=Horizontal.CENTER, indent=0)
+HEADER_TO_FILL = replace(HEADER, fill=_TEAL)
+
+TITLE = CellStyle(bold=True, size=16, colour=_NAVY, vertical=Vertical.CENTER)
+SECTION = CellStyle(bold=True, size=13, colour=_NAVY, vertical=Vertical.BOTTOM)
+GUIDANCE = CellStyle(italic=True, size=10, colour=_GREY, vertical=Vertical.CENTER)
+LABEL = CellStyle(
+    bold=True, size=12, colour=_NAVY, fill=_PALE, horizontal=Horizontal.LEFT, vertical=Vertical.TOP, indent=1
+)
+STATEMENT = replace(LABEL, bold=False, colour=_INK, wrap=True, indent=0)
+NOT_READY = CellStyle(
+    bold=True,
+    size=18,
+    colour=_WHITE,
+    fill=_DARK_RED,
+    horizontal=Horizontal.LEFT,
+    vertical=Vertical.CENTER,
+    indent=1,
+)
+READY = replace(NOT_READY, fill=_DARK_GREEN)
+
+HIGHLIGHTS = {
+    severity: CellStyle(
+        fill=FILLS[severity],
+        colour=INKS[severity],
+        bold=severity is Severity.ERROR,
+        border=Border.box(colour=INKS[severity]),
+    )
+    for severity in Severity
+}
+"""How a cell of the user's own is coloured; the border tells the cell even where it prints without colour."""

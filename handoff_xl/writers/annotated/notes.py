@@ -1,0 +1,48 @@
+"""The text of a cell's note: what is wrong, how to mend it, and that the colour goes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handoff_xl.findings import Finding
+from handoff_xl.writers.annotated.phrasing import plain, shortened
+
+LIMIT = 335
+"""Characters that the text may have: a note of 350 without the line that names us and what ends it."""
+
+FOOTER = "handoff-xl; the colour goes when you edit."
+_ABOUT = 60
+
+
+def note_text(findings: Sequence[Finding]) -> str:
+    """Return the note of a cell with these findings, worst first: at most ``LIMIT`` characters.
+
+    The first finding is always told, cut where it must be, others where they fit whole; the rest is counted.
+    """
+    for told in range(len(findings), 0, -1):
+        text = _text(findings, told)
+        if len(text) <= LIMIT:
+            return text
+    return _text(findings, 1, spare=LIMIT)
+
+
+def _text(findings: Sequence[Finding], told: int, *, spare: int | None = None) -> str:
+    left = len(findings) - told
+    tail = [f"+{left} more in HX Issues"] if left else []
+    ending = [*tail, FOOTER]
+    if spare is not None:
+        spare -= sum(len(line) + 1 for line in ending)
+    return "\n".join([*(_told(finding, spare) for finding in findings[:told]), *ending])
+
+
+def _told(finding: Finding, limit: int | None) -> str:
+    """Return the three lines of a finding; message and fix are cut where they do not fit ``limit``."""
+    head = f"{finding.severity.upper()} {finding.code}"
+    if finding.about:
+        head += f" · {shortened(plain(finding.about), _ABOUT)}"
+    message, fix = plain(finding.message), plain(finding.fix)
+    if limit is not None:
+        spare = limit - len(f"{head}\n\nFix: ")
+        kept = min(len(fix), max(spare // 2, spare - len(message)))
+        message, fix = shortened(message, spare - kept), shortened(fix, kept)
+    return f"{head}\n{message}\nFix: {fix}"

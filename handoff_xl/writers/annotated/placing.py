@@ -1,0 +1,42 @@
+"""From issues to marks: the highlights, notes, names and report sheets that are put on the user's workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from handoff_xl.findings import Finding
+from handoff_xl.ooxml.marks import DefinedName, Highlight, Marks, NewSheet, Note
+from handoff_xl.outcome import Outcome
+from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.issue import Issue
+from handoff_xl.writers.annotated.issues import issues_sheet
+from handoff_xl.writers.annotated.notes import note_text
+from handoff_xl.writers.annotated.summary import summary_sheet
+from handoff_xl.writers.annotated.targets import Target
+
+OWNER = "handoff-xl"
+
+REPORT_SHEETS: tuple[Callable[[Outcome, tuple[Issue, ...]], NewSheet], ...] = (summary_sheet, issues_sheet)
+"""The report sheets in the order in which they stand in front, one module for each."""
+
+
+def marks_for(outcome: Outcome, issues: tuple[Issue, ...]) -> Marks:
+    """Return the marks for these issues, which come worst first: a cell is coloured by the worst of its own."""
+    findings: dict[Target, list[Finding]] = defaultdict(list)
+    for issue in issues:
+        if issue.marked is not None:
+            findings[issue.marked].append(issue.finding)
+    names = {issue.link: issue.linked for issue in issues if issue.link and issue.linked}
+    bare = {issue.marked for issue in issues if not issue.noted}
+    return Marks(
+        owner=OWNER,
+        sheets=tuple(sheet(outcome, issues) for sheet in REPORT_SHEETS),
+        highlights=tuple(
+            Highlight(*target, looks.HIGHLIGHTS[worst.severity]) for target, (worst, *_) in findings.items()
+        ),
+        notes=tuple(
+            Note(*target, note_text(found)) for target, found in findings.items() if target not in bare
+        ),
+        names=tuple(DefinedName(name, *target) for name, target in names.items()),
+    )

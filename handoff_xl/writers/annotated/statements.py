@@ -1,0 +1,163 @@
+"""The five sentences at the top of HX Summary, and the assumptions that defaults made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from handoff_xl.findings import Severity
+from handoff_xl.layout import SETTINGS, SHEETS
+from handoff_xl.model import Approval, Design
+from handoff_xl.outcome import Outcome
+from handoff_xl.writers.annotated.figures import Figures
+from handoff_xl.writers.annotated.issue import Issue
+from handoff_xl.writers.annotated.phrasing import counted, listed, percent, plain, shortened
+
+_MOST_INTENTS = 6
+_MOST_OWNERS = 5
+_FINGERPRINT = 8
+_LONGEST_NAME = 60
+_NO_OWNER = "no owner named"
+_NO_FINGERPRINT = "none while errors remain"
+
+
+def verdict(outcome: Outcome) -> str:
+    """Return the first line: whether engineering gets this design."""
+    errors, warnings = outcome.counts[Severity.ERROR], outcome.counts[Severity.WARNING]
+    if errors:
+        return f"NOT READY: {counted(errors, 'error')} to mend before engineering gets this design"
+    accepted = warnings - len(outcome.open_warnings())
+    also = f" ({accepted:,} accepted)" if accepted else ""
+    return f"READY, {counted(warnings, 'warning') if warnings else 'no warnings'}{also}"
+
+
+def acting_alone(figures: Figures | None) -> str:
+    """Return the second line: on what AI can act alone, and on what it must not."""
+    if figures is None:
+        return "Not known: the workbook has none of the sheets that say so."
+    if not figures.active:
+        return "Not known: no active intent could be read."
+    text = f"AI can act alone on {len(figures.alone):,} of {counted(figures.active, 'intent')}"
+    if figures.volume_share is not None:
+        text += f" ({percent(figures.volume_share)} of the monthly volume), where it is sure enough"
+    if not figures.forbidden:
+        return f"{text}. No guardrail forbids it on any intent."
+    text += f". Guardrails forbid it on {len(figures.forbidden):,}: {_names(figures.forbidden)}."
+    broken = [intent for intent in figures.alone if intent in set(figures.forbidden)]
+    return f"{text} The routes let it all the same on {_names(broken)}." if broken else text
+
+
+def combinations(figures: Figures | None) -> str:
+    """Return the third line: how many combinations have a decision."""
+    if figures is None or not figures.combinations:
+        return "No combination of intent, language and channel could be read."
+    text = f"{counted(figures.combinations, 'combination')} of intent, language and channel: "
+    if figures.decided == figures.combinations:
+        text += "every one has a Mode"
+    else:
+        text += f"{figures.decided:,} decided"
+    if figures.undecided:
+        text += f", {figures.undecided:,} that no row decides"
+    if figures.unreadable:
+        text += f", {figures.unreadable:,} that depend on a cell that could not be read"
+    if figures.not_open:
+        text += f" ({figures.not_open:,} more are not open)"
+    return f"{text}."
+
+
+def next_steps(outcome: Outcome, issues: tuple[Issue, ...]) -> str:
+    """Return the fourth line: what to do next, and who, with the errors or open warnings of each."""
+    if outcome.has_errors:
+        errors = [issue for issue in issues if issue.finding.severity is Severity.ERROR]
+        return f"Mend the errors in this copy and compile it again. By owner: {_by_owner(errors)}."
+    handing_over = f"Hand {outcome.name}.routing.json to engineering."
+    still_open = set(outcome.open_warnings())
+    warnings = [issue for issue in issues if issue.finding in still_open]
+    if not warnings:
+        return handing_over
+    return (
+        f"{handing_over} Mend the open warnings, or accept them with a name and a reason. "
+        f"By owner: {_by_owner(warnings)}."
+    )
+
+
+def identity(outcome: Outcome) -> str:
+    """Return the fifth line: which design this is, in which version, who approved it, and its fingerprint."""
+    if outcome.routes is None:
+        return f"{plain(outcome.file_name)} · fingerprint: {_NO_FINGERPRINT}"
+    design = outcome.routes.design
+    settings = design.settings
+    parts = [
+        shortened(plain(settings.name), _LONGEST_NAME) or plain(outcome.file_name),
+        f"version {shortened(plain(settings.version), _LONGEST_NAME)}" if settings.version else "no version",
+        shortened(plain(settings.client), _LONGEST_NAME),
+        f"{settings.phase} phase",
+        _approval(design, outcome.fingerprint),
+        f"fingerprint: {outcome.fingerprint[:_FINGERPRINT] if outcome.fingerprint else _NO_FINGERPRINT}",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def acceptance_notes(outcome: Outcome) -> Iterator[str]:
+    """Yield a sentence for each kind of acceptance in HX Issues that does not count."""
+    claimed = [f for f in outcome.findings if outcome.remark(f).status.strip().casefold() == "accepted"]
+    errors = sum(finding.severity is Severity.ERROR for finding in claimed)
+    nameless = sum(
+        finding.severity is not Severity.ERROR and not outcome.is_accepted(finding) for finding in claimed
+    )
+    if errors:
+        yield (
+            f"{counted(errors, 'error')} {'is' if errors == 1 else 'are'} marked Accepted in HX Issues. "
+            "That does not count: an error must be mended."
+        )
+    if nameless:
+        yield (
+            f"{counted(nameless, 'other issue')} {'is' if nameless == 1 else 'are'} marked Accepted without "
+            "a name or a reason. That does not count: fill Accepted by and Comment in HX Issues."
+        )
+
+
+def assumptions(design: Design) -> Iterator[tuple[str, str]]:
+    """Yield what was left out and what holds instead: settings without a value, then missing sheets."""
+    for setting in SETTINGS:
+        if setting.default and setting.key not in design.settings.places:
+            yield f"Settings: {setting.header}", f"{setting.default[:1].upper()}{setting.default[1:]}"
+    for sheet in SHEETS:
+        if sheet.without and sheet.key not in design.sheets:
+            yield f"No sheet {sheet.name}", sheet.without
+
+
+def _approval(design: Design, fingerprint: str | None) -> str:
+    """Return who approved the design as it stands; a rejection of it outweighs every approval."""
+    if not design.approvals:
+        return "not approved"
+    if fingerprint is None:
+        return "approvals are compared once there are no errors"
+    current = [approval for approval in design.approvals if _is_for(approval, fingerprint)]
+    for decision in ("rejected", "approved"):
+        people = [_person(approval) for approval in current if approval.decision == decision]
+        if people:
+            return f"{decision} by {listed(people, 3)}"
+    approved = [_person(approval) for approval in design.approvals if approval.decision == "approved"]
+    return f"changed since {listed(approved, 3)} approved it" if approved else "not approved"
+
+
+def _is_for(approval: Approval, fingerprint: str) -> bool:
+    given = approval.fingerprint.strip().lower()
+    return len(given) >= _FINGERPRINT and fingerprint.startswith(given)
+
+
+def _person(approval: Approval) -> str:
+    return shortened(
+        plain(f"{approval.name} ({approval.role})" if approval.role else approval.name), _LONGEST_NAME
+    )
+
+
+def _by_owner(issues: Iterable[Issue]) -> str:
+    counts = Counter(shortened(plain(issue.owner), _LONGEST_NAME) or _NO_OWNER for issue in issues)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return listed([f"{owner} {count:,}" for owner, count in ranked], _MOST_OWNERS)
+
+
+def _names(intents: Iterable[str]) -> str:
+    return listed([shortened(plain(intent), _LONGEST_NAME) for intent in intents], _MOST_INTENTS)

@@ -1,0 +1,178 @@
+"""HX Summary: whether engineering gets the design, what AI may do in it, and who does what next."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from handoff_xl.findings import AREAS, Finding, Severity
+from handoff_xl.ooxml.marks import NewSheet
+from handoff_xl.outcome import Outcome
+from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.figures import IRREVERSIBLE, Figures, RiskFigures, figures
+from handoff_xl.writers.annotated.issue import Issue
+from handoff_xl.writers.annotated.issues import where
+from handoff_xl.writers.annotated.page import Page
+from handoff_xl.writers.annotated.phrasing import confidence, plain, shortened
+from handoff_xl.writers.annotated.statements import (
+    acceptance_notes,
+    acting_alone,
+    assumptions,
+    combinations,
+    identity,
+    next_steps,
+    verdict,
+)
+
+SHEET = "HX Summary"
+
+_WIDTHS = (27, 13, 26, 26, 24, 24, 20)
+_LAST = len(_WIDTHS)
+_WORST = 5
+_LONGEST = 300
+_RISK_HEADERS = (
+    "Risk",
+    "Intents",
+    "Least human lane allowed",
+    "Least human lane reached",
+    "Lowest AI from allowed",
+    "Lowest AI from reached",
+    "Verdict",
+)
+_RISK_WORDS = {IRREVERSIBLE: "irreversible, any risk"}
+_ABOUT_ROUTES = (
+    "Routes are what Intents, Thresholds and Settings decide. Triggers and exceptions come on top: they can "
+    "only make a turn more human, and are not counted here."
+)
+_LEGEND = {
+    Severity.ERROR: "Must be mended: no routing JSON is written while one remains.",
+    Severity.WARNING: "Probably not what you mean: mend it, or accept it in HX Issues with name and reason.",
+    Severity.INFORMATION: "How something was understood. Nothing to do if that is what you meant.",
+}
+_HOW_TO_GO_ON = (
+    "A coloured cell bears a note; the colour goes when the cell is edited. Compile this copy again to "
+    "check: its marks are replaced, everything of yours stays."
+)
+
+
+def summary_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
+    """Return HX Summary: five lines, the worst issues, and tables of risks, areas and assumptions."""
+    page = Page(SHEET, _WIDTHS)
+    counted = None if outcome.routes is None else figures(outcome.routes)
+    row = _five_lines(page, outcome, counted, issues)
+    row = _worst(page, row + 1, issues, outcome)
+    if counted is not None and counted.risks:
+        row = _risks(page, row + 1, counted)
+    row = _areas(page, row + 1, outcome)
+    if outcome.routes is not None:
+        row = _assumptions(page, row + 1, list(assumptions(outcome.routes.design)))
+    _legend(page, row + 1)
+    return page.sheet(looks.TAB_SUMMARY)
+
+
+def _five_lines(page: Page, outcome: Outcome, counted: Figures | None, issues: tuple[Issue, ...]) -> int:
+    banner = looks.NOT_READY if outcome.has_errors else looks.READY
+    page.put(1, 1, verdict(outcome), banner, last_column=_LAST)
+    lines = (
+        ("AI alone", acting_alone(counted)),
+        ("Coverage", combinations(counted)),
+        ("Next", next_steps(outcome, issues)),
+        ("Design", identity(outcome)),
+        *(("Note", note) for note in acceptance_notes(outcome)),
+    )
+    for row, (label, text) in enumerate(lines, start=2):
+        page.put(row, 1, label, looks.LABEL)
+        page.put(row, 2, text, looks.STATEMENT, last_column=_LAST)
+    return len(lines) + 2
+
+
+def _worst(page: Page, row: int, issues: tuple[Issue, ...], outcome: Outcome) -> int:
+    """Write the worst issues that are still open; information is not among them."""
+    still_open = [
+        issue
+        for issue in issues
+        if issue.finding.severity is not Severity.INFORMATION and not outcome.is_accepted(issue.finding)
+    ][:_WORST]
+    if not still_open:
+        return row
+    title = "Mend these first" if len(issues) > len(still_open) else "Mend these"
+    page.put(row, 1, title, looks.SECTION)
+    page.put(row + 1, 1, "Go to", looks.HEADER)
+    page.put(row + 1, 2, "Severity", looks.HEADER)
+    page.put(row + 1, 3, "What is wrong", looks.HEADER, last_column=4)
+    page.put(row + 1, 5, "How to mend it", looks.HEADER, last_column=6)
+    page.put(row + 1, 7, "Owner", looks.HEADER)
+    for at, issue in enumerate(still_open, start=row + 2):
+        finding = issue.finding
+        page.put(at, 1, where(finding), looks.LINK if issue.link else looks.BODY, link=issue.link)
+        page.put(at, 2, looks.WORDS[finding.severity], looks.SEVERITY[finding.severity])
+        page.put(at, 3, _about_and_message(finding), looks.BODY, last_column=4)
+        page.put(at, 5, shortened(plain(finding.fix), _LONGEST), looks.BODY, last_column=6)
+        page.put(at, 7, shortened(plain(issue.owner), _LONGEST), looks.BODY)
+    return row + 2 + len(still_open)
+
+
+def _about_and_message(finding: Finding) -> str:
+    message = shortened(plain(finding.message), _LONGEST)
+    about = shortened(plain(finding.about), 60)
+    return message if about.partition(" · ")[0] in message else f"{about}: {message}"
+
+
+def _risks(page: Page, row: int, counted: Figures) -> int:
+    page.put(row, 1, "What guardrails allow, and what the routes reach", looks.SECTION)
+    for column, header in enumerate(_RISK_HEADERS, start=1):
+        page.put(row + 1, column, header, looks.HEADER_NUMBER if header == "Intents" else looks.HEADER)
+    for at, risk in enumerate(counted.risks, start=row + 2):
+        look = looks.SEVERITY[Severity.ERROR] if risk.is_broken else looks.BODY
+        page.put(at, 1, _RISK_WORDS.get(risk.risk, risk.risk), looks.BODY)
+        page.put(at, 2, risk.intents, looks.NUMBER)
+        page.put(at, 3, risk.allowed.words, looks.BODY)
+        page.put(at, 4, "–" if risk.reached is None else risk.reached.words, look)
+        page.put(at, 5, "–" if risk.lowest_ai_from is None else confidence(risk.lowest_ai_from), looks.BODY)
+        page.put(at, 6, "–" if risk.ai_from is None else confidence(risk.ai_from), look)
+        page.put(at, 7, _judgement(risk), look)
+    end = row + 2 + len(counted.risks)
+    page.put(end, 1, _ABOUT_ROUTES, looks.GUIDANCE, last_column=_LAST)
+    return end + 1
+
+
+def _judgement(risk: RiskFigures) -> str:
+    if risk.is_broken:
+        return "forbidden"
+    return "nothing to compare" if risk.reached is None else "within"
+
+
+def _areas(page: Page, row: int, outcome: Outcome) -> int:
+    counts = Counter((finding.rule.area, finding.severity) for finding in outcome.findings)
+    areas = [area for area in AREAS.values() if any(counts[area, severity] for severity in Severity)]
+    if not areas:
+        return row
+    page.put(row, 1, "Issues by area", looks.SECTION)
+    page.put(row + 1, 1, "Area", looks.HEADER)
+    for column, severity in enumerate(Severity, start=2):
+        page.put(row + 1, column, looks.WORDS[severity], looks.HEADER_NUMBER)
+    for at, area in enumerate(areas, start=row + 2):
+        page.put(at, 1, area, looks.BODY)
+        for column, severity in enumerate(Severity, start=2):
+            count = counts[area, severity]
+            page.put(at, column, count or "–", looks.NUMBER)
+    return row + 2 + len(areas)
+
+
+def _assumptions(page: Page, row: int, assumed: list[tuple[str, str]]) -> int:
+    if not assumed:
+        return row
+    page.put(row, 1, "Assumed where the workbook says nothing", looks.SECTION)
+    page.put(row + 1, 1, "Left out", looks.HEADER)
+    page.put(row + 1, 2, "What holds instead", looks.HEADER, last_column=_LAST)
+    for at, (what, instead) in enumerate(assumed, start=row + 2):
+        page.put(at, 1, what, looks.BODY)
+        page.put(at, 2, instead, looks.BODY, last_column=_LAST)
+    return row + 2 + len(assumed)
+
+
+def _legend(page: Page, row: int) -> None:
+    page.put(row, 1, "The colours", looks.SECTION)
+    for at, (severity, meaning) in enumerate(_LEGEND.items(), start=row + 1):
+        page.put(at, 1, looks.WORDS[severity], looks.SEVERITY[severity])
+        page.put(at, 2, meaning, looks.BODY, last_column=_LAST)
+    page.put(row + 1 + len(_LEGEND), 1, _HOW_TO_GO_ON, looks.GUIDANCE, last_column=_LAST)
