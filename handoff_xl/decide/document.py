@@ -55,9 +55,9 @@ def load(path: str | Path) -> dict[str, Any]:
     return document
 
 
-def check_format(document: Mapping[str, Any]) -> None:
+def check_format(document: object) -> None:
     """Raise RoutingError unless the document says that it is a routing JSON of the version known here."""
-    if document.get("format") != FORMAT:
+    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise RoutingError(f"This is not a routing JSON: its format is not {FORMAT}.")
     version = document.get("format_version")
     if version != FORMAT_VERSION or isinstance(version, bool):

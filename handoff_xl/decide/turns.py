@@ -87,17 +87,17 @@ class TurnReader:
         )
 
     def _read_signals(
-        self, given: Mapping[object, object], values: dict[str, float | bool | str], ignored: list[str]
+        self, given: Mapping[str, object], values: dict[str, float | bool | str], ignored: list[str]
     ) -> None:
+        readers = self._readers
         for name, value in given.items():
-            key = name.strip() if isinstance(name, str) else str(name)
-            reader = self._readers.get(key)
-            if reader is None:
+            key = name if name in readers else str(name).strip()
+            if key in readers:
+                known = readers[key](value)
+                if known is not None:
+                    values[key] = known
+            else:
                 ignored.append(key)
-                continue
-            known = reader(value)
-            if known is not None:
-                values[key] = known
 
 
 def _exception_ids(given: object) -> list[str]:

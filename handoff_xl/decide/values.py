@@ -10,13 +10,14 @@ from handoff_xl.matching import fold
 
 def number(value: object) -> float | None:
     """Return a finite number as a double; None for booleans, strings and everything else."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if not isinstance(value, int) or isinstance(value, bool):
         return None
     try:
-        double = float(value)
+        return float(value)
     except OverflowError:  # an integer beyond all doubles
         return None
-    return double if math.isfinite(double) else None
 
 
 def share(value: object) -> float | None:

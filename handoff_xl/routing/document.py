@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from handoff_xl import __version__
@@ -58,7 +59,7 @@ def build_routing(routes: Routes, *, file_name: str, sha256: str) -> dict[str, A
     }
 
 
-def render(document: dict[str, Any]) -> bytes:
+def render(document: Mapping[str, Any]) -> bytes:
     """Return the document as UTF-8 JSON, indented by 2, with a newline at its end."""
     return (json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 

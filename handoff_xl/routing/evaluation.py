@@ -24,9 +24,9 @@ STEPS: Mapping[str, str] = {
         "fallback: human, its queue, its id is fallback."
     ),
     "band": (
-        "The route proposes the lane of the band that holds the confidence: from ≤ confidence < to, and a "
-        "band whose to is 1 includes 1. Where confidence_margin is known and below ambiguity_margin, it "
-        "proposes at least clarify. Where confidence is missing it proposes human."
+        "Bands stand from the surest down: the route proposes the lane of the first whose from is ≤ the "
+        "confidence. Where confidence_margin is known and below ambiguity_margin, it proposes at least "
+        "clarify. Where the confidence is missing it proposes human."
     ),
     "exceptions": (
         "An alternative is true where its scope holds and all its conditions do. A condition on a missing "
