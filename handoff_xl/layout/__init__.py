@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from handoff_xl.layout.conversation import GUARDRAILS, INTENTS, SCENARIOS, SIGNALS
 from handoff_xl.layout.declare import Choice, Column, Kind, SheetLayout
+from handoff_xl.layout.escalation import EXCEPTIONS, TRIGGERS
 from handoff_xl.layout.governance import APPROVALS, CONTROLS, REASON_CODES, STAGES
 from handoff_xl.layout.people import CHANNELS, HOURS, LANGUAGES, QUEUES
-from handoff_xl.layout.rules import EXCEPTIONS, THRESHOLDS, TRIGGERS
 from handoff_xl.layout.setting import SETTINGS, SETTINGS_SHEET, setting
+from handoff_xl.layout.thresholds import THRESHOLDS
 
 __all__ = [
     "SETTINGS",

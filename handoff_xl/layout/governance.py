@@ -13,7 +13,16 @@ STAGES = SheetLayout(
     identity="stage",
     without="No stages: the handoff map has no process part.",
     columns=(
-        Column("stage", "Stage", Kind.IDENTIFIER, "The step.", required=True, example="Resolution", width=24),
+        Column(
+            "stage",
+            "Stage",
+            Kind.IDENTIFIER,
+            "The step.",
+            required=True,
+            example="Resolution",
+            group="Who does what",
+            width=24,
+        ),
         Column(
             "ai_role",
             "AI role",
@@ -21,6 +30,7 @@ STAGES = SheetLayout(
             "What AI does in it.",
             required=True,
             example="Answers from the help centre",
+            group="Who does what",
             width=40,
         ),
         Column(
@@ -30,6 +40,7 @@ STAGES = SheetLayout(
             "What people do in it.",
             required=True,
             example="Approves refunds",
+            group="Who does what",
             width=40,
         ),
         Column(
@@ -40,6 +51,7 @@ STAGES = SheetLayout(
             required=True,
             refers_to="triggers",
             example="frustrated, too_many_turns",
+            group="When a person comes in",
             width=36,
         ),
         Column(
@@ -48,6 +60,7 @@ STAGES = SheetLayout(
             Kind.CHOICE,
             "Who decides: AI, human approves, or human.",
             choices=choices.DECISION_RIGHTS,
+            group="Who decides",
             width=18,
         ),
         Column(
@@ -57,6 +70,7 @@ STAGES = SheetLayout(
             "Yes: a person who overrides AI gives a reason code.",
             choices=YES_NO,
             default="No",
+            group="Who decides",
             width=16,
         ),
     ),
@@ -168,8 +182,19 @@ APPROVALS = SheetLayout(
     starter=True,
     without="The design counts as not approved.",
     columns=(
-        Column("role", "Role", Kind.TEXT, "In what role.", required=True, example="Compliance", width=24),
-        Column("name", "Name", Kind.TEXT, "Who.", required=True, example="Kim Example", width=26),
+        Column(
+            "role",
+            "Role",
+            Kind.TEXT,
+            "In what role.",
+            required=True,
+            example="Compliance",
+            group="Who",
+            width=24,
+        ),
+        Column(
+            "name", "Name", Kind.TEXT, "Who.", required=True, example="Kim Example", group="Who", width=26
+        ),
         Column(
             "decision",
             "Decision",
@@ -178,9 +203,19 @@ APPROVALS = SheetLayout(
             required=True,
             choices=choices.APPROVAL_DECISIONS,
             example="approved",
+            group="What they decided",
             width=14,
         ),
-        Column("date", "Date", Kind.DATE, "When.", required=True, example="2026-11-20", width=14),
+        Column(
+            "date",
+            "Date",
+            Kind.DATE,
+            "When.",
+            required=True,
+            example="2026-11-20",
+            group="What they decided",
+            width=14,
+        ),
         Column(
             "fingerprint",
             "Model fingerprint",
@@ -188,6 +223,7 @@ APPROVALS = SheetLayout(
             "The fingerprint of the routing they saw; its first 8 characters suffice.",
             required=True,
             example="3f9a01bc",
+            group="What they decided",
             width=22,
         ),
     ),

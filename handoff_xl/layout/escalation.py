@@ -1,27 +1,13 @@
-"""Sheets that route: thresholds, triggers, exceptions."""
+"""The Triggers and Exceptions sheets: what makes a conversation more human."""
 
 from __future__ import annotations
 
 from handoff_xl.layout import choices
 from handoff_xl.layout.declare import YES_NO, Column, Kind, SheetLayout
+from handoff_xl.layout.scope import scope_column
 
-_WHERE = "Where it applies"
 _WHEN = "When it happens"
 _THEN = "What happens then"
-_RARE = "Rarely needed"
-
-
-def _scope(key: str, header: str, refers_to: str | None, width: int, help_text: str) -> Column:
-    return Column(
-        key,
-        header,
-        Kind.LIST,
-        f"{help_text} Pick one, or type several: a, b. Blank = all.",
-        refers_to=refers_to,
-        default="all",
-        group=_WHERE,
-        width=width,
-    )
 
 
 def _condition(prefix: str, *, required: bool) -> tuple[Column, Column, Column]:
@@ -68,159 +54,6 @@ def _condition(prefix: str, *, required: bool) -> tuple[Column, Column, Column]:
     )
 
 
-THRESHOLDS = SheetLayout(
-    key="thresholds",
-    name="Thresholds",
-    purpose="How sure AI must be. The narrowest filled cell counts; a blank cell inherits from wider rows, then from Settings.",
-    required=True,
-    starter=True,
-    calculated=("Check",),
-    columns=(
-        Column(
-            "risks",
-            "Risk",
-            Kind.CHOICES,
-            "Risks the row is for. Pick one, or type several: a, b. Blank = all.",
-            choices=choices.RISKS,
-            default="all",
-            example="low",
-            group=_WHERE,
-            width=14,
-        ),
-        _scope("categories", "Categories", "categories", 18, "Categories of intents."),
-        _scope("intents", "Intents", "intents", 28, "Intents by name."),
-        _scope("languages", "Languages", "languages", 14, "Languages."),
-        _scope("channels", "Channels", "channels", 16, "Channels."),
-        Column(
-            "mode",
-            "Mode",
-            Kind.CHOICE,
-            "AI alone, AI drafts (a person approves) or Human.",
-            choices=choices.MODES,
-            default="from a wider row",
-            example="AI alone",
-            group=_THEN,
-            width=13,
-        ),
-        Column(
-            "ai_from",
-            "AI from",
-            Kind.PERCENT,
-            "Confidence from which AI acts alone.",
-            minimum=0,
-            maximum=1,
-            default="from a wider row",
-            example="85%",
-            group=_THEN,
-            width=11,
-        ),
-        Column(
-            "review_from",
-            "Review from",
-            Kind.PERCENT,
-            "Confidence from which AI drafts and a person approves.",
-            minimum=0,
-            maximum=1,
-            default="from a wider row",
-            example="60%",
-            group=_THEN,
-            width=12,
-        ),
-        Column(
-            "if_unsure",
-            "If unsure",
-            Kind.CHOICE,
-            "Below Review from: Human, or AI asks.",
-            choices=choices.IF_UNSURE,
-            default="from a wider row",
-            example="Human",
-            group=_THEN,
-            width=12,
-        ),
-        Column(
-            "queue",
-            "Queue",
-            Kind.IDENTIFIER,
-            "People who take it over.",
-            refers_to="queues",
-            default="from a wider row",
-            group=_THEN,
-            width=18,
-        ),
-        Column("rationale", "Rationale", Kind.TEXT, "Why; your auditors will ask.", group=_THEN, width=44),
-        Column(
-            "review_queue",
-            "Review queue",
-            Kind.IDENTIFIER,
-            "People who approve drafts, where they are not the Queue.",
-            refers_to="queues",
-            default="the Queue",
-            group=_RARE,
-            width=18,
-            rare=True,
-        ),
-        Column(
-            "priority",
-            "Priority",
-            Kind.INTEGER,
-            "Priority in the queue; 1 comes first.",
-            minimum=0,
-            maximum=1_000_000,
-            group=_RARE,
-            width=10,
-            rare=True,
-        ),
-        Column(
-            "sla_minutes",
-            "SLA minutes",
-            Kind.NUMBER,
-            "Minutes until a person should answer.",
-            minimum=0,
-            maximum=1_000_000,
-            default="that of the queue",
-            group=_RARE,
-            width=12,
-            rare=True,
-        ),
-        Column(
-            "max_clarifications",
-            "Max clarifications",
-            Kind.INTEGER,
-            "Clarifying questions before a person takes over.",
-            minimum=0,
-            maximum=1000,
-            default="from a wider row",
-            group=_RARE,
-            width=14,
-            rare=True,
-        ),
-        Column(
-            "max_ai_turns",
-            "Max AI turns",
-            Kind.INTEGER,
-            "Turns AI may handle alone before a person takes over.",
-            minimum=0,
-            maximum=1000,
-            default="from a wider row",
-            group=_RARE,
-            width=12,
-            rare=True,
-        ),
-        Column(
-            "ambiguity_margin",
-            "Ambiguity margin",
-            Kind.PERCENT,
-            "Where the two best intents are closer than this, AI asks.",
-            minimum=0,
-            maximum=1,
-            default="from a wider row",
-            group=_RARE,
-            width=14,
-            rare=True,
-        ),
-    ),
-)
-
 TRIGGERS = SheetLayout(
     key="triggers",
     name="Triggers",
@@ -241,10 +74,10 @@ TRIGGERS = SheetLayout(
             width=24,
         ),
         Column("name", "Name", Kind.TEXT, "The trigger in plain words.", group="What it is", width=34),
-        _scope("intents", "Intents", "intents", 22, "Intents by name."),
-        _scope("tags", "Tags", "tags", 14, "Intents that bear one of these tags."),
-        _scope("languages", "Languages", "languages", 13, "Languages."),
-        _scope("channels", "Channels", "channels", 16, "Channels."),
+        scope_column("intents", "Intents", "intents", 22, "Intents by name."),
+        scope_column("tags", "Tags", "tags", 14, "Intents that bear one of these tags."),
+        scope_column("languages", "Languages", "languages", 13, "Languages."),
+        scope_column("channels", "Channels", "channels", 16, "Channels."),
         *_condition("", required=True),
         *_condition("and_", required=False),
         Column(
@@ -323,10 +156,10 @@ EXCEPTIONS = SheetLayout(
             group="What it is",
             width=26,
         ),
-        _scope("intents", "Intents", "intents", 22, "Intents by name."),
-        _scope("tags", "Tags", "tags", 14, "Intents that bear one of these tags."),
-        _scope("languages", "Languages", "languages", 13, "Languages."),
-        _scope("channels", "Channels", "channels", 16, "Channels."),
+        scope_column("intents", "Intents", "intents", 22, "Intents by name."),
+        scope_column("tags", "Tags", "tags", 14, "Intents that bear one of these tags."),
+        scope_column("languages", "Languages", "languages", 13, "Languages."),
+        scope_column("channels", "Channels", "channels", 16, "Channels."),
         *(
             Column(
                 column.key,
