@@ -31,7 +31,7 @@ class Slip:
     missing: bool = False
 
 
-EXAMPLE_SENTENCE = "An example: replace it with your own, or delete the row."
+EXAMPLE_SENTENCE = "An example: replace it or delete the row."
 
 _OWN_SLIPS: dict[str, tuple[Slip, ...]] = {
     "thresholds": (

@@ -6,11 +6,12 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from handoff_xl.layout import SETTINGS, Column, Kind
+from handoff_xl.layout import SETTINGS
 from handoff_xl.ooxml.references import column_letters
 from handoff_xl.writers.template.checks import check_formulas
 from handoff_xl.writers.template.highlights import add_highlights
-from handoff_xl.writers.template.styles import MUTED, NAVY, RULE, Styles, header_lines
+from handoff_xl.writers.template.measuring import line_count, row_height
+from handoff_xl.writers.template.styles import NAVY, Styles
 from handoff_xl.writers.template.tables import (
     CAPTION_ROW,
     FIRST_ROW,
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-CHECK_WIDTH = 40
+CHECK_WIDTH = 44
+_MOST_LINES = 12
+
+_SPARE_ROWS_IN_PRINT = {"languages": 15, "channels": 15, "queues": 35}
+_MOST_SPARE_ROWS_IN_PRINT = 120
+"""Excel prints the empty-looking formulas of the Check column too: the print area stops so many rows below the
+rows there are. It cannot follow the rows: openpyxl and LibreOffice do not take a formula as print area."""
+
 _A4 = 9
 _REQUIRED_SETTINGS = frozenset(column.header for column in SETTINGS if column.required)
 
@@ -41,58 +49,69 @@ def write_sheet(worksheet: Worksheet, table: Table, book: Book, styles: Styles) 
     if table.layout.key == "settings":
         _write_settings(worksheet, table, styles)
     else:
-        for index, row in enumerate(table.rows):
-            for position, column in enumerate(table.layout.columns):
-                write_value(
-                    worksheet, (FIRST_ROW - 1 + index, position), row.get(column.key), column.kind, styles
-                )
+        _write_rows(worksheet, table, styles)
     if table.layout.calculated:
         _write_check(worksheet, table, book, styles)
+    _set_heights(worksheet, table)
     add_validations(worksheet, table, book)
     add_highlights(worksheet, table, book, styles)
     _set_up(worksheet, table)
 
 
-def write_value(
-    worksheet: Worksheet, cell: tuple[int, int], value: CellValue, kind: Kind, styles: Styles
-) -> None:
-    """Write one value at (row, column) from 0 as Excel would take it in a cell of that kind; never a formula."""
-    if is_blank(value):
-        return
-    value, kind = typed(value, kind)
-    looks = styles.data(kind)
-    if isinstance(value, bool):
+def _write_rows(worksheet: Worksheet, table: Table, styles: Styles) -> None:
+    """Write the filled cells; the others look as their column does."""
+    for index, row in enumerate(table.rows):
+        for position, column in enumerate(table.layout.columns):
+            if not is_blank(row.get(column.key)):
+                value, kind = typed(row[column.key], column.kind)
+                _write(worksheet, (FIRST_ROW - 1 + index, position), value, styles.data(kind))
+
+
+def _write(worksheet: Worksheet, cell: tuple[int, int], value: CellValue, looks: Format) -> None:
+    """Write one value at (row, column), counted from 0; text is never taken for a formula."""
+    if value is None or value == "":
+        worksheet.write_blank(*cell, None, looks)
+    elif isinstance(value, bool):
         worksheet.write_boolean(*cell, value, looks)
     elif isinstance(value, date | datetime | time):
         worksheet.write_datetime(*cell, value, looks)
     elif isinstance(value, str):
         worksheet.write_string(*cell, value, looks)
-    elif value is not None:
+    else:
         worksheet.write_number(*cell, value, looks)
 
 
 def _write_head(worksheet: Worksheet, table: Table, styles: Styles) -> None:
     layout = table.layout
-    worksheet.set_row(TITLE_ROW - 1, 28)
+    captioned = any(column.group for column in layout.columns)
+    bare = styles.above_the_table()
+    worksheet.set_row(TITLE_ROW - 1, 28, bare)
     worksheet.write_string(TITLE_ROW - 1, 0, layout.name, styles.title())
-    worksheet.set_row(SENTENCE_ROW - 1, 18)
+    worksheet.set_row(SENTENCE_ROW - 1, 18, bare)
     worksheet.write_string(SENTENCE_ROW - 1, 0, layout.purpose, styles.sentence())
-    worksheet.set_row(CAPTION_ROW - 1, 18)
-    position = 0
-    for caption, columns in groupby(layout.columns, key=lambda column: column.group):
-        for offset, _ in enumerate(columns):
-            text = caption if offset == 0 else ""
-            worksheet.write(
-                CAPTION_ROW - 1, position, text, styles.caption(first=offset == 0 and position > 0)
-            )
-            position += 1
-    lines = max((header_lines(column) for column in layout.columns), default=1)
-    worksheet.set_row(HEADER_ROW - 1, 13.5 * max(lines, 2) + 5)
+    worksheet.set_row(CAPTION_ROW - 1, 18 if captioned else 6, bare)
+    if captioned:
+        _write_captions(worksheet, table, styles)
+    room_for_filter_button = 3
+    lines = max(
+        (line_count(column.header, column.width - room_for_filter_button) for column in layout.columns),
+        default=1,
+    )
+    worksheet.set_row(HEADER_ROW - 1, row_height(max(lines, 2)) + 2)
     for index, column in enumerate(layout.columns):
         worksheet.write_string(HEADER_ROW - 1, index, column.header, styles.header(required=column.required))
     for offset, header in enumerate(layout.calculated):
         looks = styles.header(required=False, calculated=True)
         worksheet.write_string(HEADER_ROW - 1, len(layout.columns) + offset, header, looks)
+
+
+def _write_captions(worksheet: Worksheet, table: Table, styles: Styles) -> None:
+    position = 0
+    for caption, columns in groupby(table.layout.columns, key=lambda column: column.group):
+        for offset, _ in enumerate(columns):
+            looks = styles.caption(first=offset == 0 and position > 0)
+            worksheet.write(CAPTION_ROW - 1, position, "" if offset else caption, looks)
+            position += 1
 
 
 def _write_columns(worksheet: Worksheet, table: Table, styles: Styles) -> None:
@@ -106,7 +125,7 @@ def _write_columns(worksheet: Worksheet, table: Table, styles: Styles) -> None:
         options: dict[str, object] = {"level": 1, "hidden": hide} if column.rare else {}
         if collapsed_before and not column.rare:
             options["collapsed"] = True
-        worksheet.set_column(index, index, column.width, _column_format(column, styles), options)
+        worksheet.set_column(index, index, column.width, styles.data(column.kind), options)
         collapsed_before = column.rare and hide
     for offset, _ in enumerate(layout.calculated):
         position = len(layout.columns) + offset
@@ -116,42 +135,42 @@ def _write_columns(worksheet: Worksheet, table: Table, styles: Styles) -> None:
         collapsed_before = False
 
 
-def _column_format(column: Column, styles: Styles) -> Format:
-    return styles.data(Kind.TEXT if column.kind is Kind.SETTING_VALUE else column.kind)
-
-
 def _write_settings(worksheet: Worksheet, table: Table, styles: Styles) -> None:
-    meaning = {column.header: _meaning(column) for column in SETTINGS}
+    """Write the settings: names coloured like headers, each value under the format of its own kind."""
     for index, row in enumerate(table.rows):
         position = FIRST_ROW - 1 + index
-        name = str(row.get("setting") or "")
-        worksheet.write_string(
-            position, table.index("setting"), name, styles.header(required=name in _REQUIRED_SETTINGS)
-        )
-        kind = setting_kind(name)
-        value = row.get("value")
-        if is_blank(value):
-            worksheet.write_blank(position, table.index("value"), None, styles.data(kind))
-        write_value(worksheet, (position, table.index("value")), value, kind, styles)
-        text = row.get("meaning") or meaning.get(name, "")
-        worksheet.write_string(
-            position,
-            table.index("meaning"),
-            str(text),
-            styles.make(font_color=MUTED, valign="top", text_wrap=True, border=1, border_color=RULE),
-        )
-
-
-def _meaning(column: Column) -> str:
-    return (
-        column.help if column.required or not column.default else f"{column.help} Blank = {column.default}."
-    )
+        name = row.get("setting")
+        for offset, column in enumerate(table.layout.columns):
+            value = row.get(column.key)
+            if column.key == "setting":
+                looks = styles.header(required=name in _REQUIRED_SETTINGS)
+            elif column.key == "value":
+                value, kind = typed(value, setting_kind(name))
+                looks = styles.data(kind, centred=False)
+            else:
+                looks = styles.meaning()
+            _write(worksheet, (position, offset), value, looks)
 
 
 def _write_check(worksheet: Worksheet, table: Table, book: Book, styles: Styles) -> None:
     position = len(table.layout.columns)
     for index, (formula, value) in enumerate(check_formulas(table, book)):
         worksheet.write_formula(FIRST_ROW - 1 + index, position, formula, styles.check(), value)
+
+
+def _set_heights(worksheet: Worksheet, table: Table) -> None:
+    """Give rows with texts of several lines their height; one line needs none."""
+    for index, row in enumerate(table.rows):
+        lines = max(
+            (
+                line_count(row[column.key], column.width)
+                for column in table.layout.columns
+                if column.key in row
+            ),
+            default=1,
+        )
+        if lines > 1:
+            worksheet.set_row(FIRST_ROW - 1 + index, row_height(min(lines, _MOST_LINES)))
 
 
 def _set_up(worksheet: Worksheet, table: Table) -> None:
@@ -164,6 +183,10 @@ def _set_up(worksheet: Worksheet, table: Table) -> None:
         worksheet.ignore_errors(
             {"number_stored_as_text": f"A{FIRST_ROW}:{column_letters(last + 1)}{table.last_row}"}
         )
+    if layout.calculated:
+        spare = _SPARE_ROWS_IN_PRINT.get(layout.key, _MOST_SPARE_ROWS_IN_PRINT)
+        printed = FIRST_ROW - 1 + min(len(table.rows) + spare, table.capacity)
+        worksheet.print_area(0, 0, printed - 1, last)
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

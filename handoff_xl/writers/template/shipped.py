@@ -258,7 +258,20 @@ _ASYNC_CHANNELS = frozenset(
 
 def settings_rows(values: Mapping[str, str]) -> tuple[Row, ...]:
     """Return one row for each setting that exists, with these values and all others blank."""
-    return tuple({"Setting": column.header, "Value": values.get(column.header, "")} for column in SETTINGS)
+    return tuple(
+        {"Setting": column.header, "Value": values.get(column.header, ""), "Meaning": meaning(column.header)}
+        for column in SETTINGS
+    )
+
+
+def meaning(setting: str) -> str:
+    """Return what a setting does and what a blank means, nothing for settings that do not exist."""
+    column = next((column for column in SETTINGS if column.header == setting), None)
+    if column is None:
+        return ""
+    if column.required or not column.default:
+        return column.help
+    return f"{column.help} Blank = {column.default}."
 
 
 def language_rows(languages: Sequence[str]) -> tuple[Row, ...]:

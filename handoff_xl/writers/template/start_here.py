@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 START_HERE = "Start here"
 
-_WIDTHS = (5, 22, 13, 13, 13, 13, 13, 62)
+_WIDTHS = (8, 22, 13, 13, 13, 13, 14, 66)
 _LAST = len(_WIDTHS) - 1
 _A4 = 9
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from handoff_xl.layout import Column, Kind
+from handoff_xl.layout import Kind
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -43,9 +43,7 @@ NUMBER_FORMATS: Mapping[Kind, str] = {
 }
 """How the cells of a kind show values; all others are text, so that Excel does not turn ids into dates."""
 
-_CENTRED = frozenset(
-    {Kind.PERCENT, Kind.INTEGER, Kind.DATE, Kind.TIME, Kind.YES_NO, Kind.CHOICE, Kind.DAYS, Kind.OPERAND}
-)
+_CENTRED = frozenset({*NUMBER_FORMATS, Kind.YES_NO, Kind.CHOICE}) - {Kind.DAYS}
 
 
 class Styles:
@@ -85,39 +83,46 @@ class Styles:
 
     def header(self, *, required: bool, calculated: bool = False) -> Format:
         """Return the format of a header cell: navy required, light blue optional, grey italic calculated."""
-        looks: dict[str, object] = {"text_wrap": True, "valign": "vcenter", "border": 1, "border_color": RULE}
+        looks: dict[str, object] = {
+            "text_wrap": True,
+            "valign": "vcenter",
+            "indent": 1,
+            "border": 1,
+            "border_color": RULE,
+        }
         if calculated:
             return self.make(**looks, italic=True, bg_color=GREY, font_color=MUTED)
         if required:
             return self.make(**looks, bold=True, bg_color=NAVY, font_color="#FFFFFF")
         return self.make(**looks, bold=True, bg_color=LIGHT_BLUE, font_color=NAVY)
 
-    def data(self, kind: Kind) -> Format:
-        """Return the format of the cells of a kind."""
-        return self.make(
-            num_format=NUMBER_FORMATS.get(kind, "@"),
-            align="center" if kind in _CENTRED else "left",
-            valign="top",
-            text_wrap=kind not in NUMBER_FORMATS,
-            border=1,
-            border_color=RULE,
-        )
+    def data(self, kind: Kind, *, centred: bool = True) -> Format:
+        """Return the format of the cells of a kind; numbers and short words stand in the middle unless not ``centred``."""
+        looks: dict[str, object] = {"valign": "top", "border": 1, "border_color": RULE}
+        if centred and kind in _CENTRED:
+            looks["align"] = "center"
+        else:
+            looks |= {"align": "left", "indent": 1, "text_wrap": True}
+        return self.make(num_format=NUMBER_FORMATS.get(kind, "@"), **looks)
 
     def check(self) -> Format:
         """Return the format of the Check column."""
         return self.make(
-            font_color=ALARM, italic=True, valign="top", text_wrap=True, border=1, border_color=RULE
+            font_color=ALARM,
+            italic=True,
+            valign="top",
+            text_wrap=True,
+            indent=1,
+            border=1,
+            border_color=RULE,
         )
 
+    def meaning(self) -> Format:
+        """Return the format of what a setting means."""
+        return self.make(
+            font_color=MUTED, valign="top", text_wrap=True, indent=1, border=1, border_color=RULE
+        )
 
-def header_lines(column: Column) -> int:
-    """Return how many lines a header takes in its column, with room for the filter button."""
-    room = max(column.width - 4, 4)
-    lines, used = 1, 0
-    for word in column.header.split():
-        length = len(word) + (1 if used else 0)
-        if used and used + length > room:
-            lines, used = lines + 1, len(word)
-        else:
-            used += length
-    return lines
+    def above_the_table(self) -> Format:
+        """Return the format of the rows above the headers, which keeps the columns' borders out of them."""
+        return self.make(valign="vcenter")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from handoff_xl.findings import CannotRun
 from handoff_xl.layout import TEMPLATE_VERSION
+from handoff_xl.writers.template.growing import let_rows_grow
 from handoff_xl.writers.template.sheets import write_sheet
-from handoff_xl.writers.template.shipped import Row, shipped_rows
+from handoff_xl.writers.template.shipped import Row, meaning, shipped_rows
 from handoff_xl.writers.template.start_here import START_HERE, write_start_here
 from handoff_xl.writers.template.styles import FONT, Styles
 from handoff_xl.writers.template.tables import Book, CellValue, lay_out
@@ -67,22 +69,21 @@ def write_filled(
     column holds such; lists and ids stay text. Headers and sheets unknown to the layout become plain ones.
     ``rows`` get drop-downs and checks; fewer make a smaller file.
     """
-    client = next(
-        (
-            str(row.get("Value") or "")
-            for row in content.get("Settings", ())
-            if row.get("Setting") == "Client"
-        ),
-        "",
-    )
+    settings = content.get("Settings", ())
+    if settings:
+        explained = [{"Meaning": meaning(str(row.get("Setting"))), **row} for row in settings]
+        content = {**content, "Settings": explained}
+    client = next((str(row.get("Value") or "") for row in settings if row.get("Setting") == "Client"), "")
     _write(target, lay_out(content, capacity=rows), client=client)
 
 
 def _write(target: Path | BinaryIO, book: Book, *, client: str) -> None:
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 -- keeps it out of commands that write no workbook
+    # Imported here so that commands that write no workbook do without it.
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415
 
+    package = BytesIO()
     options = {"in_memory": True, "default_format_properties": dict(FONT)}
-    with Workbook(str(target) if isinstance(target, Path) else target, options) as workbook:
+    with Workbook(package, options) as workbook:
         workbook.set_properties(
             {
                 "title": "Human-AI handoff design",
@@ -96,3 +97,8 @@ def _write(target: Path | BinaryIO, book: Book, *, client: str) -> None:
         write_start_here(workbook.add_worksheet(START_HERE), book, styles, client=client)
         for table in book.tables.values():
             write_sheet(workbook.add_worksheet(table.layout.name), table, book, styles)
+    data = let_rows_grow(package.getvalue(), first_table=2)
+    if isinstance(target, Path):
+        target.write_bytes(data)
+    else:
+        target.write(data)
