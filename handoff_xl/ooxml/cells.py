@@ -2,13 +2,11 @@
 
 import decimal
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from lxml import etree
-
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
-from handoff_xl.ooxml.number_formats import built_in
+from handoff_xl.ooxml.number_formats import NumberFormat, built_in
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, column_number, parse_a1, parse_range
 from handoff_xl.ooxml.relationships import relationships_of
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue, number_value, plain_value
@@ -61,27 +59,46 @@ def read_grid(workbook: Workbook, sheet: Sheet) -> Grid:
     if sheet.kind is not SheetKind.WORKSHEET:
         return Grid({})
     frame = _Frame()
-    try:
-        reading = _Cells(workbook, sheet.part, frame)
-        feed(reading.parser, workbook.archive.chunks(sheet.part), sheet.part)
-    except (ValueError, IndexError, KeyError, decimal.DecimalException) as error:
-        raise corrupt(f"the sheet {sheet.name} has a cell or an address that makes no sense") from error
-    related_filter, threaded = _related(workbook, sheet.part)
+    formats = {str(style): format_ for style, format_ in enumerate(workbook.cell_formats)}
+    reading = _Cells(workbook, sheet.part, frame, formats=formats)
+    _run(reading, workbook, sheet)
     return Grid(
         cells=reading.cells,
         hidden_rows=_spans(frame.hidden_rows),
         hidden_columns=_spans(frame.hidden_columns),
         merged=tuple(frame.merged),
-        filtered=frame.filtered or related_filter,
+        filtered=frame.filtered or _table_filters(workbook, sheet),
         protected=frame.protected,
-        threaded_comments=threaded,
+        threaded_comments=conversations(workbook, sheet),
     )
+
+
+def read_stored(
+    workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, int]], rows: Collection[int]
+) -> tuple[dict[tuple[int, int], Cell], dict[int, float]]:
+    """Read some cells as they are stored, dates as serial numbers, and the stated heights of some rows, in points.
+
+    Raises PackageError as `read_grid` does.
+    """
+    frame = _Frame(rows)
+    reading = _Cells(workbook, sheet.part, frame, formats={}, wanted=wanted)
+    _run(reading, workbook, sheet)
+    return reading.cells, frame.heights
+
+
+def _run(reading: "_Cells", workbook: Workbook, sheet: Sheet) -> None:
+    try:
+        feed(reading.parser, workbook.archive.chunks(sheet.part), sheet.part)
+    except (ValueError, IndexError, KeyError, decimal.DecimalException) as error:
+        raise corrupt(f"the sheet {sheet.name} has a cell or an address that makes no sense") from error
 
 
 class _Frame:
     """What a sheet says about its rows and columns rather than its cells."""
 
-    def __init__(self) -> None:
+    def __init__(self, measured_rows: Collection[int] = ()) -> None:
+        self.measured_rows = measured_rows
+        self.heights: dict[int, float] = {}
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Range] = []
@@ -120,11 +137,20 @@ class _Cells:
     `_start` and `_end` run once per element, millions of times in a large sheet, so the commonest come first.
     """
 
-    def __init__(self, workbook: Workbook, part: str, frame: _Frame) -> None:
+    def __init__(
+        self,
+        workbook: Workbook,
+        part: str,
+        frame: _Frame,
+        *,
+        formats: dict[str, NumberFormat],
+        wanted: Collection[tuple[int, int]] | None = None,
+    ) -> None:
         self.parser = stream_parser(part, self._start, self._end)
         self.cells: dict[tuple[int, int], Cell] = {}
         self._frame = frame
-        self._formats = {str(style): format_ for style, format_ in enumerate(workbook.cell_formats)}
+        self._formats = formats
+        self._wanted = wanted
         self._shared = workbook.shared_strings
         self._date1904 = workbook.date1904
         self._limit = workbook.archive.limits.cells
@@ -189,6 +215,8 @@ class _Cells:
         self._attributes = {}
         if on(attributes.get("hidden")):
             self._frame.hide(self._row)
+        if self._row in self._frame.measured_rows and "ht" in attributes:
+            self._frame.heights[self._row] = float(attributes["ht"])
 
     def _keep(self) -> None:
         attributes = self._attributes
@@ -196,6 +224,9 @@ class _Cells:
         if reference is not None:
             letters = reference[: -self._row_digits]
             self._column = _COLUMNS.get(letters) or _remembered(letters)
+        if self._wanted is not None and (self._row, self._column) not in self._wanted:
+            self._pieces.clear()
+            return
         format_ = self._formats.get(attributes.get("s", ""), _GENERAL)
         type_ = attributes.get("t", "n")
         text = "".join(self._pieces)
@@ -222,28 +253,31 @@ class _Cells:
             )
 
 
-def _related(workbook: Workbook, part: str) -> tuple[bool, frozenset[tuple[int, int]]]:
-    """Return what the tables and conversations of a sheet say: whether one filters, which cells have one."""
+def conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int]]:
+    """Return the cells of a sheet that bear a threaded comment. Raises PackageError where a part is damaged."""
     archive = workbook.archive
-    filtered = False
-    threaded: set[tuple[int, int]] = set()
-    for relationship in relationships_of(archive, part):
-        target = relationship.target
-        if relationship.external or target not in archive:
+    found: set[tuple[int, int]] = set()
+    for relationship in relationships_of(archive, sheet.part):
+        part = relationship.target
+        if relationship.kind != "threadedComment" or part not in archive:
             continue
-        if relationship.kind == "table":
-            table = parse(archive.read(target), target)
-            filtered |= table.find("{*}autoFilter/{*}filterColumn") is not None
-        elif relationship.kind == "threadedComment":
-            threaded.update(_conversations(parse(archive.read(target), target), target))
-    return filtered, frozenset(threaded)
+        comments = parse(archive.read(part), part).iter("{*}threadedComment")
+        try:
+            found.update(parse_a1(comment.get("ref", "")) for comment in comments)
+        except ValueError as error:
+            raise corrupt(f"the part {part} has an address that makes no sense") from error
+    return frozenset(found)
 
 
-def _conversations(root: etree._Element, part: str) -> Iterable[tuple[int, int]]:
-    try:
-        return [parse_a1(comment.get("ref", "")) for comment in root.iter("{*}threadedComment")]
-    except ValueError as error:
-        raise corrupt(f"the part {part} has an address that makes no sense") from error
+def _table_filters(workbook: Workbook, sheet: Sheet) -> bool:
+    """Say whether a table of the sheet hides rows."""
+    archive = workbook.archive
+    return any(
+        parse(archive.read(relationship.target), relationship.target).find("{*}autoFilter/{*}filterColumn")
+        is not None
+        for relationship in relationships_of(archive, sheet.part)
+        if relationship.kind == "table" and relationship.target in archive
+    )
 
 
 def _column_after(reference: str | None, column: int) -> int:

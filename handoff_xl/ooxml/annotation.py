@@ -1,0 +1,191 @@
+"""Putting marks on a workbook and taking them off, losing nothing of the workbook's own."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from handoff_xl.ooxml.archive import Limits
+from handoff_xl.ooxml.boxes import REACH, measures
+from handoff_xl.ooxml.cells import conversations, read_stored
+from handoff_xl.ooxml.draft import Draft
+from handoff_xl.ooxml.highlights import add_highlights, sheet_marker
+from handoff_xl.ooxml.journal import CONTENT_TYPE, RELATIONSHIP, journal_part, write_journal
+from handoff_xl.ooxml.marks import CellStyle, Highlight, Marks, NewSheet, Note
+from handoff_xl.ooxml.names import cell_name, free_sheet_name, location, quoted, sheet_name_of
+from handoff_xl.ooxml.notes import add_notes
+from handoff_xl.ooxml.relationships import relationships_of, relationships_part
+from handoff_xl.ooxml.sheets import CONTENT_TYPE as SHEET_TYPE
+from handoff_xl.ooxml.sheets import Context, sheet_xml
+from handoff_xl.ooxml.stripping import strip
+from handoff_xl.ooxml.styles import StyleSheet
+from handoff_xl.ooxml.tabs import NewName, Tab, add_tabs_and_names
+from handoff_xl.ooxml.workbook import CONTENT_TYPES, Sheet, SheetKind, Workbook, open_workbook
+from handoff_xl.ooxml.worksheets import deselect
+from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An annotated workbook, and the notes it has no room for: those on cells with a threaded conversation."""
+
+    data: bytes
+    skipped_notes: tuple[Note, ...]
+
+
+def annotate(data: bytes, marks: Marks, limits: Limits | None = None) -> Annotated:
+    """Return a workbook with these marks and no others of the same owner.
+
+    Whatever is not marked stays as it is, and the same marks on the same workbook give the same bytes,
+    whether or not it bore marks before. Raises PackageError where the workbook cannot be read, ValueError
+    where marks name a sheet that it does not have.
+    """
+    workbook = open_workbook(strip(data, marks.owner, limits), limits)
+    draft = Draft(workbook)
+    styles = StyleSheet(draft)
+    skipped: list[Note] = []
+    for sheet, highlights, notes in _by_sheet(workbook, marks):
+        skipped += _mark_cells(draft, sheet, marks.owner, highlights, notes, styles)
+    _add_sheets_and_names(draft, marks, styles)
+    styles.write()
+    return Annotated(_written(draft, marks.owner), tuple(skipped))
+
+
+def _by_sheet(workbook: Workbook, marks: Marks) -> Iterable[tuple[Sheet, list[Highlight], list[Note]]]:
+    highlights: dict[int, list[Highlight]] = {}
+    notes: dict[int, list[Note]] = {}
+    for highlight in marks.highlights:
+        highlights.setdefault(_worksheet(workbook, highlight.sheet).index, []).append(highlight)
+    for note in marks.notes:
+        notes.setdefault(_worksheet(workbook, note.sheet).index, []).append(note)
+    for index in sorted(highlights.keys() | notes.keys()):
+        yield workbook.sheets[index], highlights.get(index, []), notes.get(index, [])
+
+
+def _worksheet(workbook: Workbook, name: str) -> Sheet:
+    sheet = workbook.sheet(name)
+    if sheet is None or sheet.kind is not SheetKind.WORKSHEET:
+        raise ValueError(f"the workbook has no worksheet named {name!r}")
+    return sheet
+
+
+def _mark_cells(
+    draft: Draft, sheet: Sheet, owner: str, highlights: list[Highlight], notes: list[Note], styles: StyleSheet
+) -> list[Note]:
+    """Mark the cells of one sheet; return the notes that could not be put."""
+    cells, heights = read_stored(
+        draft.workbook,
+        sheet,
+        wanted={(highlight.row, highlight.column) for highlight in highlights},
+        rows={note.row + offset for note in notes for offset in range(-1, REACH)},
+    )
+    edits = draft.edit(sheet.part)
+    if highlights:
+        moved = add_highlights(edits, owner, highlights, cells, styles)
+        _follow_priorities(draft, sheet, moved)
+    threaded = conversations(draft.workbook, sheet)
+    possible = [note for note in notes if (note.row, note.column) not in threaded]
+    if possible:
+        add_notes(draft, sheet, owner, possible, measures(edits, heights))
+    return [note for note in notes if (note.row, note.column) in threaded]
+
+
+def _follow_priorities(draft: Draft, sheet: Sheet, moved: dict[int, int]) -> None:
+    """Keep pivot tables in step with the conditional formats they refer to by priority."""
+    for relationship in relationships_of(draft.archive, sheet.part):
+        if relationship.kind == "pivotTable" and relationship.target in draft.archive:
+            edits = draft.edit(relationship.target)
+            for element in edits.root.all("conditionalFormat"):
+                priority = element.attributes.get("priority", "")
+                if priority.isdecimal() and int(priority) in moved:
+                    edits.set_attribute(element, "priority", str(moved[int(priority)]))
+
+
+def _add_sheets_and_names(draft: Draft, marks: Marks, styles: StyleSheet) -> None:
+    taken = {sheet.name.casefold() for sheet in draft.workbook.sheets}
+    titles: dict[str, str] = {}
+    for sheet in marks.sheets:
+        if sheet.name in titles:
+            raise ValueError(f"two new sheets are named {sheet.name!r}")
+        titles[sheet.name] = free_sheet_name(sheet.name, taken)
+        taken.add(titles[sheet.name].casefold())
+    link = _link_resolver(marks, titles)
+    tabs: list[Tab] = []
+    names: list[NewName] = []
+    for index, sheet in enumerate(marks.sheets):
+        context = Context(
+            namespace=STRICT if draft.workbook.strict else TRANSITIONAL,
+            style=styles.cell_style,
+            link=link,
+            marker=sheet_marker(marks.owner, sheet.name),
+            marker_style=styles.differential_style(CellStyle(bold=True)),
+            selected=index == 0,
+        )
+        part = draft.new_name("xl/worksheets/sheet{}.xml")
+        draft.add(part, sheet_xml(sheet, context).encode(), SHEET_TYPE)
+        tabs.append(Tab(titles[sheet.name], part))
+        names += _names_of_sheet(sheet, titles[sheet.name], index, marks.owner)
+    for name in marks.names:
+        title = titles[name.sheet] if name.new else _worksheet(draft.workbook, name.sheet).name
+        names.append(
+            NewName(cell_name(marks.owner, name.name), location(title, name.row, name.column), name.hidden)
+        )
+    if tabs or names:
+        add_tabs_and_names(draft, tabs, names)
+    if tabs:
+        for existing in draft.workbook.sheets:
+            deselect(draft.edit(existing.part))
+
+
+def _link_resolver(marks: Marks, titles: dict[str, str]) -> Callable[[str], str]:
+    names = {name.name for name in marks.names}
+    if len({name.lower() for name in names}) < len(marks.names):
+        raise ValueError("two defined names are the same but for upper and lower case")
+
+    def resolve(link: str) -> str:
+        if link in titles:
+            return f"{quoted(titles[link])}!A1"
+        return cell_name(marks.owner, link) if link in names else link
+
+    return resolve
+
+
+def _names_of_sheet(sheet: NewSheet, title: str, index: int, owner: str) -> Iterable[NewName]:
+    yield NewName(sheet_name_of(owner, sheet.name), location(title, 1, 1))
+    if sheet.autofilter is not None:
+        box = sheet.autofilter
+        first = location(title, box.first_row, box.first_column)
+        last = location(title, box.last_row, box.last_column).rpartition("!")[2]
+        yield NewName("_xlnm._FilterDatabase", f"{first}:{last}", sheet_index=index)
+    if sheet.page.repeat_rows is not None:
+        top, bottom = sheet.page.repeat_rows
+        yield NewName(
+            "_xlnm.Print_Titles", f"{quoted(title)}!${top}:${bottom}", hidden=False, sheet_index=index
+        )
+
+
+def _written(draft: Draft, owner: str) -> bytes:
+    """Return the package, with the journal of what was changed."""
+    journal = journal_part(owner)
+    draft.declare(journal, CONTENT_TYPE)
+    draft.relate("", RELATIONSHIP, journal)
+    changes = draft.changes()
+    parts: dict[str, bytes | None] = {name: draft.archive.read(name) for name in _always_written(draft)}
+    return draft.archive.rewritten({**parts, **changes.parts, journal: write_journal(changes)})
+
+
+def _always_written(draft: Draft) -> Iterable[str]:
+    """Yield the parts that marks may change, whether these marks do or not.
+
+    They are compressed anew each time; otherwise a workbook annotated twice would show in its compression
+    which parts the first annotation had changed.
+    """
+    archive, workbook = draft.archive, draft.workbook
+    possible = [CONTENT_TYPES, relationships_part(""), workbook.part, relationships_part(workbook.part)]
+    possible += [part for part in (workbook.related_part("styles"), draft.properties_part()) if part]
+    for sheet in workbook.sheets:
+        possible += [sheet.part, relationships_part(sheet.part)]
+        possible += [
+            relationship.target
+            for relationship in relationships_of(archive, sheet.part)
+            if relationship.kind in {"comments", "vmlDrawing", "pivotTable"} and not relationship.external
+        ]
+    return (archive.stored_name(part) for part in possible if part in archive)

@@ -1,0 +1,193 @@
+"""A workbook being edited: parts changed, added and removed, with their relationships and content types."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handoff_xl.ooxml.archive import Archive
+from handoff_xl.ooxml.errors import corrupt
+from handoff_xl.ooxml.escape import attribute
+from handoff_xl.ooxml.relationships import relationships_of, relationships_part, resolve
+from handoff_xl.ooxml.splice import Element, PartEdits, Undo
+from handoff_xl.ooxml.workbook import CONTENT_TYPES, Workbook
+from handoff_xl.ooxml.xml import RELATIONSHIPS, STRICT_RELATIONSHIPS
+
+_PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The outcome of a draft: new bytes by part name (None: removed) and the way back of each edited part."""
+
+    parts: dict[str, bytes | None]
+    undo: dict[str, Undo]
+    added: tuple[str, ...]
+
+
+class Draft:
+    """Edits to one workbook, collected part by part and applied together by `changes`."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self._edits: dict[str, PartEdits] = {}
+        self._added: dict[str, bytes] = {}
+        self._added_relationships: dict[str, list[str]] = {}
+        self._removed: set[str] = set()
+        self._ids: dict[str, int] = {}
+
+    @property
+    def archive(self) -> Archive:
+        """The package as it was."""
+        return self.workbook.archive
+
+    @property
+    def office(self) -> str:
+        """The namespace in which this workbook's parts refer to each other."""
+        return STRICT_RELATIONSHIPS if self.workbook.strict else RELATIONSHIPS
+
+    def exists(self, part: str) -> bool:
+        """Whether the package will have this part."""
+        if part in self._added or part in self._added_relationships:
+            return True
+        return part in self.archive and part not in self._removed
+
+    def edit(self, part: str) -> PartEdits:
+        """Return the edits of an existing part, the same object each time."""
+        name = self.archive.stored_name(part)
+        if name not in self._edits:
+            self._edits[name] = PartEdits(self.archive.read(name), name)
+        return self._edits[name]
+
+    def new_name(self, pattern: str) -> str:
+        """Return an unused part name; `{}` in the pattern becomes a number."""
+        number = 1
+        while self.exists(pattern.format(number)) or pattern.format(number) in self.archive:
+            number += 1
+        return pattern.format(number)
+
+    def add(self, part: str, content: bytes, content_type: str | None = None) -> None:
+        """Add a part; without a content type of its own, it has that of its extension."""
+        self._added[part] = content
+        if content_type is not None:
+            self.declare(part, content_type)
+
+    def declare(self, part: str, content_type: str) -> None:
+        """State the content type of a part."""
+        types = self.edit(CONTENT_TYPES)
+        types.append(
+            types.root,
+            f'<{types.root.prefix}Override PartName="/{attribute(part)}" ContentType="{content_type}"/>',
+        )
+
+    def declare_extension(self, extension: str, content_type: str) -> None:
+        """State the content type of an extension, unless it is stated already."""
+        types = self.edit(CONTENT_TYPES)
+        defaults = (child for child in types.root.children if child.name == "Default")
+        if any(default.attributes.get("Extension", "").lower() == extension for default in defaults):
+            return
+        xml = f'<{types.root.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
+        if extension not in self._ids:  # once per draft
+            self._ids[extension] = 1
+            types.prepend(types.root, xml)
+
+    def relate(self, source: str, kind: str, target: str) -> str:
+        """Relate one part to another (`""`: the package) and return the id. `kind` may be a whole type address."""
+        listing = relationships_part(source)
+        kind = kind if ":" in kind else f"{self.office}/{kind}"
+        id_ = self._new_id(listing)
+        path = f"/{target}" if source else target
+        attributes = f'Id="{id_}" Type="{kind}" Target="{attribute(path)}"'
+        if listing in self.archive:
+            edits = self.edit(listing)
+            edits.append(edits.root, f"<{edits.root.prefix}Relationship {attributes}/>")
+        else:
+            self._added_relationships.setdefault(listing, []).append(f"<Relationship {attributes}/>")
+            self.declare_extension("rels", _RELATIONSHIPS_TYPE)
+        return id_
+
+    def unrelate(self, source: str, target: str) -> None:
+        """Remove the relationships from one part to another."""
+        edits = self.edit(relationships_part(source))
+        for element in edits.root.all("Relationship"):
+            if element.attributes.get("TargetMode") != "External":
+                goal = resolve(source, element.attributes.get("Target", ""))
+                if goal.lower() == target.lower():
+                    edits.remove(element)
+
+    def remove(self, part: str) -> None:
+        """Remove a part, the list of its relationships, and what the content types say of it."""
+        name = self.archive.stored_name(part)
+        self._removed.add(name)
+        if relationships_part(name) in self.archive:
+            self._removed.add(self.archive.stored_name(relationships_part(name)))
+        types = self.edit(CONTENT_TYPES)
+        for element in types.root.all("Override"):
+            if element.attributes.get("PartName", "").replace("\\", "/").lstrip("/").lower() == name.lower():
+                types.remove(element)
+
+    def remove_unreachable(self, starts: Iterable[str]) -> None:
+        """Remove parts, and whatever only they lead to. Nothing may point to the parts any more."""
+        removed = set(starts)
+        candidates = self._reachable(removed, cut=set())
+        kept = self._reachable({""}, cut=removed)
+        for part in sorted(candidates - kept):
+            self.remove(part)
+
+    def properties_part(self) -> str | None:
+        """Return the part of the extended properties (docProps/app.xml), None where there is none."""
+        related = relationships_of(self.archive, "")
+        targets = (r.target for r in related if r.kind in {"extended-properties", "extendedProperties"})
+        return next((target for target in targets if target in self.archive), None)
+
+    def _reachable(self, starts: Iterable[str], cut: set[str]) -> set[str]:
+        """Return the parts that relationships lead to, not going through those that are cut."""
+        found: set[str] = set()
+        waiting = [part for part in starts if part not in cut]
+        while waiting:
+            part = waiting.pop()
+            if part:
+                found.add(part)
+            for relationship in relationships_of(self.archive, part):
+                target = relationship.target
+                if relationship.external or target not in self.archive:
+                    continue
+                target = self.archive.stored_name(target)
+                if target not in found and target not in cut:
+                    waiting.append(target)
+        return found
+
+    def changes(self) -> Changes:
+        """Return what changes in the package."""
+        parts: dict[str, bytes | None] = {}
+        undo: dict[str, Undo] = {}
+        for name, edits in self._edits.items():
+            if edits.is_changed and name not in self._removed:
+                parts[name], undo[name] = edits.result()
+        parts.update(dict.fromkeys(sorted(self._removed), None))
+        added = dict(self._added)
+        for listing, entries in self._added_relationships.items():
+            xml = f'<Relationships xmlns="{_PACKAGE_RELATIONSHIPS}">{"".join(entries)}</Relationships>'
+            added[listing] = f"{XML_DECLARATION}{xml}".encode()
+        parts.update(added)
+        return Changes(parts, undo, tuple(added))
+
+    def _new_id(self, listing: str) -> str:
+        if listing not in self._ids:
+            taken = [0]
+            if listing in self.archive:
+                ids = (e.attributes.get("Id", "") for e in self.edit(listing).root.all("Relationship"))
+                taken += [int(match[1]) for id_ in ids if (match := re.fullmatch(r"rId(\d{1,9})", id_))]
+            self._ids[listing] = max(taken)
+        self._ids[listing] += 1
+        return f"rId{self._ids[listing]}"
+
+
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def required(element: Element | None, what: str) -> Element:
+    """Return an element that every workbook has. Raises PackageError where it is missing."""
+    if element is None:
+        raise corrupt(f"{what} is missing")
+    return element

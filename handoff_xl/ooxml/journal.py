@@ -1,0 +1,80 @@
+"""The journal of an annotation: how to take it off so that every part is again what it was, byte for byte.
+
+It is a small part of the package itself. Programs that save the workbook anew drop it, or change parts it
+knows by their hash; then it is void, and marks have to be recognised one by one.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+
+from handoff_xl.ooxml.archive import Archive
+from handoff_xl.ooxml.draft import Changes
+from handoff_xl.ooxml.splice import Undo, undone
+
+CONTENT_TYPE = "application/json"
+RELATIONSHIP = "urn:workbook-marks:journal"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The hash of each part that was edited or added, and the way back of the edited ones."""
+
+    hashes: dict[str, str]
+    undo: dict[str, Undo]
+
+    def is_valid_for(self, archive: Archive) -> bool:
+        """Whether every part is still as the annotation left it."""
+        return all(
+            part in archive and _hash(archive.read(part)) == hash_ for part, hash_ in self.hashes.items()
+        )
+
+    def reverted(self, archive: Archive) -> dict[str, bytes | None]:
+        """Return the changes that take the annotation off."""
+        return {
+            part: undone(archive.read(part), self.undo[part]) if part in self.undo else None
+            for part in self.hashes
+        }
+
+
+def journal_part(owner: str) -> str:
+    """Return the name of an owner's journal."""
+    return f"docProps/{re.sub(r'[^A-Za-z0-9_-]', '_', owner)}.json"
+
+
+def write_journal(changes: Changes) -> bytes:
+    """Return the journal of an annotation."""
+    hashes = {name: _hash(content) for name, content in changes.parts.items() if content is not None}
+    record = {"version": _VERSION, "hashes": hashes, "undo": changes.undo}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def read_journal(archive: Archive, owner: str) -> Journal | None:
+    """Return the journal of an owner, None where there is none that can be used."""
+    part = journal_part(owner)
+    if part not in archive:
+        return None
+    try:
+        record = json.loads(archive.read(part))
+        if record["version"] != _VERSION:
+            return None
+        hashes = {str(name): str(hash_) for name, hash_ in record["hashes"].items()}
+        undo = {
+            str(name): tuple(_place(*place) for place in places) for name, places in record["undo"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None  # not ours, or damaged: the marks are then recognised one by one
+    return Journal(hashes, undo) if undo.keys() <= hashes.keys() else None
+
+
+def _place(start: int, end: int, text: str) -> tuple[int, int, str]:
+    text.encode()  # half a character cannot be written back
+    if not 0 <= start <= end:
+        raise ValueError("no such place")
+    return start, end, text
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,261 @@
+"""Notes: put on cells, merged into the notes of others, recognised and taken off again.
+
+An owner's text starts with a line that names the owner, as Excel begins a note with its author, and ends
+with a few no-break spaces, which nobody sees. Both survive programs that drop the author of a note.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from handoff_xl.ooxml.boxes import Measures, extra_rows, note_box
+from handoff_xl.ooxml.draft import XML_DECLARATION, Draft
+from handoff_xl.ooxml.escape import attribute, cell_text
+from handoff_xl.ooxml.marks import Note
+from handoff_xl.ooxml.references import a1, parse_a1
+from handoff_xl.ooxml.relationships import relationships_of
+from handoff_xl.ooxml.splice import Element, PartEdits
+from handoff_xl.ooxml.vml import (
+    CONTENT_TYPE,
+    Box,
+    add_shapes,
+    grow_shapes,
+    new_drawing,
+    note_shapes,
+    remove_shapes,
+)
+from handoff_xl.ooxml.workbook import Sheet
+from handoff_xl.ooxml.worksheets import insert_in_order
+from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
+
+_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_BETWEEN = "\n\n"
+_END = "\u00a0\u00a0\u00a0"
+
+
+def add_notes(draft: Draft, sheet: Sheet, owner: str, notes: Iterable[Note], sizes: Measures) -> None:
+    """Add notes to a sheet, at most one for a cell; a note that is there already keeps its text, ours follows."""
+    texts = {(note.row, note.column): f"{note.text}{_END}" for note in notes}
+    comments = _comments_part(draft, sheet)
+    merged: set[tuple[int, int]] = set()
+    if comments is None:
+        _create_comments(draft, sheet, owner, texts)
+    else:
+        merged = _extend_comments(draft.edit(comments), owner, texts)
+    boxes = {cell: note_box(f"{owner}:\n{text}", *cell, sizes) for cell, text in texts.items()}
+    drawing = _drawing(draft, sheet)
+    drawn = {(shape.row, shape.column) for shape in note_shapes(drawing.raw)} if drawing else set()
+    missing = {cell: box for cell, box in boxes.items() if cell not in drawn}
+    if drawing is None:
+        _create_drawing(draft, sheet, missing)
+        return
+    grow_shapes(drawing, {cell: extra_rows(texts[cell]) for cell in merged & drawn})
+    if missing:
+        add_shapes(drawing, missing)
+
+
+def noted_cells(draft: Draft, sheet: Sheet, owner: str) -> list[tuple[int, int]]:
+    """Return the cells that bear a note of the owner, as (row, column)."""
+    comments = _comments_part(draft, sheet)
+    if comments is None:
+        return []
+    found = _comments(draft.edit(comments))
+    return [cell for cell, comment in found if _block(_text(comment), owner) is not None]
+
+
+def remove_notes(draft: Draft, sheet: Sheet, owner: str) -> None:
+    """Take the owner's text off all notes of a sheet; notes, and parts, that are left empty go."""
+    part = _comments_part(draft, sheet)
+    if part is None:
+        return
+    edits = draft.edit(part)
+    comments = list(_comments(edits))
+    gone: set[tuple[int, int]] = set()
+    for cell, comment in comments:
+        block = _block(_text(comment), owner)
+        if block is None:
+            continue
+        rest = _text(comment)[: block[0]] + _text(comment)[block[1] :]
+        if rest.strip():
+            _cut(edits, comment, *block)
+        else:
+            edits.remove(comment)
+            gone.add(cell)
+    if not gone:
+        return
+    drawing = _drawing(draft, sheet)
+    nothing_drawn = drawing is not None and remove_shapes(drawing, gone)
+    if len(gone) == len(comments):
+        draft.unrelate(sheet.part, part)
+        draft.remove(part)
+        if nothing_drawn:
+            _remove_drawing(draft, sheet)
+
+
+def _comments_part(draft: Draft, sheet: Sheet) -> str | None:
+    related = relationships_of(draft.archive, sheet.part)
+    parts = (r.target for r in related if r.kind == "comments" and not r.external)
+    return next((draft.archive.stored_name(part) for part in parts if part in draft.archive), None)
+
+
+def _comments(edits: PartEdits) -> Iterator[tuple[tuple[int, int], Element]]:
+    for comment in edits.root.all("comment"):
+        try:
+            cell = parse_a1(comment.attributes.get("ref", ""))
+        except ValueError:
+            continue  # a note on no cell is left as it is
+        yield cell, comment
+
+
+def _create_comments(draft: Draft, sheet: Sheet, owner: str, texts: dict[tuple[int, int], str]) -> None:
+    namespace = STRICT if draft.workbook.strict else TRANSITIONAL
+    comments = "".join(_comment("", cell, 0, owner, text) for cell, text in texts.items())
+    xml = (
+        f'{XML_DECLARATION}<comments xmlns="{namespace}"><authors><author>{cell_text(owner)}</author></authors>'
+        f"<commentList>{comments}</commentList></comments>"
+    )
+    part = draft.new_name("xl/comments{}.xml")
+    draft.add(part, xml.encode(), _COMMENTS_TYPE)
+    draft.relate(sheet.part, "comments", part)
+
+
+def _extend_comments(edits: PartEdits, owner: str, texts: dict[tuple[int, int], str]) -> set[tuple[int, int]]:
+    """Add to the notes of a sheet. Return the cells that had one."""
+    p = edits.root.prefix
+    existing = dict(_comments(edits))
+    merged = {cell for cell in texts if cell in existing}
+    for cell in sorted(merged):
+        _merge(edits, existing[cell], owner, texts[cell])
+    new = {cell: text for cell, text in texts.items() if cell not in existing}
+    if not new:
+        return merged
+    authors, listing = edits.root.child("authors"), edits.root.child("commentList")
+    names = [] if authors is None else [author.text for author in authors.children]
+    author = names.index(owner) if owner in names else len(names)
+    if owner not in names:
+        xml = f"<{p}author>{cell_text(owner)}</{p}author>"
+        if authors is None:
+            edits.prepend(edits.root, f"<{p}authors>{xml}</{p}authors>")
+        else:
+            edits.append(authors, xml)
+    comments = "".join(_comment(p, cell, author, owner, text) for cell, text in new.items())
+    if listing is None:
+        edits.append(edits.root, f"<{p}commentList>{comments}</{p}commentList>")
+    else:
+        edits.append(listing, comments)
+    return merged
+
+
+def _comment(p: str, cell: tuple[int, int], author: int, owner: str, text: str) -> str:
+    return (
+        f'<{p}comment ref="{a1(*cell)}" authorId="{author}"><{p}text>{_runs(p, owner, text, "")}'
+        f"</{p}text></{p}comment>"
+    )
+
+
+def _runs(p: str, owner: str, text: str, before: str) -> str:
+    look = f'<{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
+    preserved = f'<{p}t xml:space="preserve">'
+    return (
+        f"<{p}r><{p}rPr><{p}b/>{look}{preserved}{before}{cell_text(owner)}:</{p}t></{p}r>"
+        f"<{p}r><{p}rPr>{look}{preserved}\n{cell_text(text)}</{p}t></{p}r>"
+    )
+
+
+def _merge(edits: PartEdits, comment: Element, owner: str, text: str) -> None:
+    """Put our text after that of an existing note."""
+    p = comment.prefix
+    holder = comment.child("text")
+    if holder is None:
+        edits.append(comment, f"<{p}text>{_runs(p, owner, text, '')}</{p}text>")
+        return
+    for plain in holder.children:  # plain text becomes a run, so that runs can follow it
+        if plain.name == "t":
+            edits.insert(plain.start, f"<{p}r>")
+            edits.insert(plain.end, f"</{p}r>")
+    runs = [child for child in holder.children if child.name in {"t", "r"}]
+    xml = _runs(p, owner, text, _BETWEEN if _text(comment).strip() else "")
+    if runs:
+        edits.insert(runs[-1].end, xml)
+    else:
+        edits.prepend(holder, xml)
+
+
+def _texts(comment: Element) -> list[Element]:
+    holder = comment.child("text")
+    if holder is None:
+        return []
+    runs = [child for child in holder.children if child.name in {"t", "r"}]
+    return [part for run in runs for part in ([run] if run.name == "t" else run.children) if part.name == "t"]
+
+
+def _text(comment: Element) -> str:
+    return "".join(part.text for part in _texts(comment))
+
+
+def _block(text: str, owner: str) -> tuple[int, int] | None:
+    """Return where the owner's part of a note begins and ends, the blank lines before it included."""
+    start = re.search(rf"(?:\A|\n{{1,2}}){re.escape(owner)}:\s*\n", text)
+    if start is None:
+        return None
+    end = text.find(_END, start.end())
+    return start.start(), len(text) if end < 0 else end + len(_END)
+
+
+def _cut(edits: PartEdits, comment: Element, start: int, end: int) -> None:
+    """Remove a part of a note's text, runs left empty included."""
+    holder = comment.child("text")
+    runs = [] if holder is None else holder.children
+    position = 0
+    for part in _texts(comment):
+        first, last = max(start - position, 0), min(end - position, len(part.text))
+        position += len(part.text)
+        if first >= last:
+            continue
+        kept = part.text[:first] + part.text[last:]
+        run = next((run for run in runs if part in run.children), part)
+        if kept:
+            escaped = kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            edits.replace(part.tag_end, part.close, escaped)
+        else:
+            edits.remove(run)
+
+
+def _drawing(draft: Draft, sheet: Sheet) -> PartEdits | None:
+    """Return the drawing that holds the notes of a sheet."""
+    part = _drawing_part(draft, sheet)
+    return None if part is None else draft.edit(part)
+
+
+def _drawing_part(draft: Draft, sheet: Sheet) -> str | None:
+    element = draft.edit(sheet.part).root.child("legacyDrawing")
+    id_ = None if element is None else element.attribute("id")
+    related = relationships_of(draft.archive, sheet.part)
+    parts = (r.target for r in related if r.id == id_ and not r.external)
+    return next((draft.archive.stored_name(part) for part in parts if part in draft.archive), None)
+
+
+def _create_drawing(draft: Draft, sheet: Sheet, boxes: dict[tuple[int, int], Box]) -> None:
+    part = draft.new_name("xl/drawings/vmlDrawing{}.vml")
+    drawing = PartEdits(new_drawing(sheet.index + 1).encode(), part)
+    add_shapes(drawing, boxes)
+    draft.add(part, drawing.result()[0])
+    draft.declare_extension("vml", CONTENT_TYPE)
+    id_ = draft.relate(sheet.part, "vmlDrawing", part)
+    edits = draft.edit(sheet.part)
+    p = edits.root.prefix
+    stale = edits.root.child("legacyDrawing")
+    if stale is not None:  # it points nowhere
+        edits.remove(stale)
+    insert_in_order(
+        edits, "legacyDrawing", f'<{p}legacyDrawing xmlns:r="{draft.office}" r:id="{attribute(id_)}"/>'
+    )
+
+
+def _remove_drawing(draft: Draft, sheet: Sheet) -> None:
+    part = _drawing_part(draft, sheet)
+    edits = draft.edit(sheet.part)
+    element = edits.root.child("legacyDrawing")
+    if part is not None and element is not None:
+        draft.unrelate(sheet.part, part)
+        draft.remove(part)
+        edits.remove(element)

@@ -1,0 +1,175 @@
+"""Writing the XML of a new sheet. Text is inline, so that nothing else in the workbook changes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from handoff_xl.ooxml.draft import XML_DECLARATION
+from handoff_xl.ooxml.escape import attribute, cell_text
+from handoff_xl.ooxml.highlights import rule_xml
+from handoff_xl.ooxml.marks import CellStyle, DropDown, NewSheet, PageSetup, SheetCell
+from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, a1
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_LONGEST_TEXT = 32_767  # of a cell, in UTF-16 units
+_LONGEST_TOOLTIP = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a new sheet's XML depends on: the namespace, style numbers, where links lead, the marker's formula."""
+
+    namespace: str
+    style: Callable[[CellStyle], int]
+    link: Callable[[str], str]
+    marker: str
+    marker_style: int
+    selected: bool
+
+
+def sheet_xml(sheet: NewSheet, context: Context) -> str:
+    """Return a worksheet part."""
+    return "".join(
+        (XML_DECLARATION, f'<worksheet xmlns="{context.namespace}">', *_elements(sheet, context), _END)
+    )
+
+
+_END = "</worksheet>"
+
+
+def _elements(sheet: NewSheet, context: Context) -> Iterator[str]:
+    page = sheet.page
+    fits = page.fit_width is not None or page.fit_height is not None
+    tab = f'<tabColor rgb="FF{sheet.tab_colour}"/>' if sheet.tab_colour else ""
+    fit = '<pageSetUpPr fitToPage="1"/>' if fits else ""
+    if tab or fit:
+        yield f"<sheetPr>{tab}{fit}</sheetPr>"
+    yield f'<dimension ref="{_used_range(sheet)}"/>'
+    yield _view(sheet, selected=context.selected)
+    yield '<sheetFormatPr defaultRowHeight="15"/>'
+    if sheet.column_widths:
+        yield f"<cols>{''.join(_columns(sheet.column_widths))}</cols>"
+    yield f"<sheetData>{''.join(_rows(sheet, context))}</sheetData>"
+    if sheet.autofilter is not None:
+        yield f'<autoFilter ref="{sheet.autofilter}"/>'
+    if sheet.merged:
+        merged = "".join(f'<mergeCell ref="{box}"/>' for box in sheet.merged)
+        yield f'<mergeCells count="{len(sheet.merged)}">{merged}</mergeCells>'
+    yield rule_xml("", "A1", context.marker, style=context.marker_style, priority=1)
+    if sheet.drop_downs:
+        yield f'<dataValidations count="{len(sheet.drop_downs)}">{"".join(map(_drop_down, sheet.drop_downs))}</dataValidations>'
+    links = [
+        (cell, content.link) for cell, content in sorted(sheet.cells.items()) if content.link is not None
+    ]
+    if links:
+        yield f"<hyperlinks>{''.join(_link(cell, context.link(link), sheet) for cell, link in links)}</hyperlinks>"
+    yield from _page(page)
+
+
+def _used_range(sheet: NewSheet) -> str:
+    if not sheet.cells:
+        return "A1"
+    rows, columns = zip(*sheet.cells, strict=True)
+    return str(Range(min(rows), min(columns), max(rows), max(columns)))
+
+
+def _view(sheet: NewSheet, *, selected: bool) -> str:
+    stated = ' showGridLines="0"' if not sheet.show_gridlines else ""
+    stated += ' tabSelected="1"' if selected else ""
+    stated += f' zoomScale="{sheet.zoom}" zoomScaleNormal="{sheet.zoom}"' if sheet.zoom != 100 else ""
+    if sheet.freeze is None or sheet.freeze == (1, 1):
+        return f'<sheetViews><sheetView{stated} workbookViewId="0"/></sheetViews>'
+    row, column = sheet.freeze
+    across = f' xSplit="{column - 1}"' if column > 1 else ""
+    down = f' ySplit="{row - 1}"' if row > 1 else ""
+    pane = {(True, True): "bottomRight", (True, False): "bottomLeft", (False, True): "topRight"}[
+        row > 1, column > 1
+    ]
+    return (
+        f'<sheetViews><sheetView{stated} workbookViewId="0"><pane{across}{down} topLeftCell="{a1(row, column)}" '
+        f'activePane="{pane}" state="frozen"/><selection pane="{pane}"/></sheetView></sheetViews>'
+    )
+
+
+def _columns(widths: dict[int, float]) -> Iterator[str]:
+    for column, width in sorted(widths.items()):
+        if not 1 <= column <= MAX_COLUMN:
+            raise ValueError(f"no such column: {column}")
+        yield f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
+
+
+def _rows(sheet: NewSheet, context: Context) -> Iterator[str]:
+    by_row: dict[int, list[tuple[int, SheetCell]]] = {row: [] for row in sheet.row_heights}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        by_row.setdefault(row, []).append((column, cell))
+    for row, cells in sorted(by_row.items()):
+        if not 1 <= row <= MAX_ROW:
+            raise ValueError(f"no such row: {row}")
+        height = sheet.row_heights.get(row)
+        stated = f' ht="{height:g}" customHeight="1"' if height is not None else ""
+        content = "".join(_cell(row, column, cell, context) for column, cell in cells)
+        yield f'<row r="{row}"{stated}>{content}</row>'
+
+
+def _cell(row: int, column: int, cell: SheetCell, context: Context) -> str:
+    style = f' s="{context.style(cell.style)}"' if cell.style is not None else ""
+    place = f'<c r="{a1(row, column)}"{style}'
+    value = cell.value
+    if value is None:
+        return f"{place}/>"
+    if isinstance(value, bool):
+        return f'{place} t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, str):
+        return (
+            f'{place} t="inlineStr"><is><t xml:space="preserve">{cell_text(_shortened(value))}</t></is></c>'
+        )
+    return f"{place}><v>{value!r}</v></c>"
+
+
+def _shortened(text: str) -> str:
+    if len(text.encode("utf-16-le", "replace")) <= 2 * _LONGEST_TEXT:
+        return text
+    start = text.encode("utf-16-le", "replace")[: 2 * (_LONGEST_TEXT - 1)]
+    return f"{start.decode('utf-16-le', 'ignore')}…"
+
+
+def _drop_down(choice: DropDown) -> str:
+    listed = ",".join(choice.choices)
+    if len(listed) > 255 or any("," in entry for entry in choice.choices):
+        raise ValueError("a drop-down holds at most 255 characters, and no commas in its choices")
+    literal = listed.replace('"', '""')
+    title = f' promptTitle="{attribute(choice.title[:32])}"' if choice.title else ""
+    message = f' prompt="{attribute(choice.message[:255])}"' if choice.message else ""
+    return (
+        f'<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="{int(choice.stop)}"'
+        f'{title}{message} sqref="{choice.cells}"><formula1>{cell_text(f"{chr(34)}{literal}{chr(34)}")}</formula1>'
+        "</dataValidation>"
+    )
+
+
+def _link(cell: tuple[int, int], location: str, sheet: NewSheet) -> str:
+    value = sheet.cells[cell].value
+    display = f' display="{attribute(value[:_LONGEST_TOOLTIP])}"' if isinstance(value, str) else ""
+    return f'<hyperlink ref="{a1(*cell)}" location="{attribute(location)}"{display}/>'
+
+
+def _page(page: PageSetup) -> Iterator[str]:
+    if page.centered:
+        yield '<printOptions horizontalCentered="1"/>'
+    yield '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+    stated = f'<pageSetup paperSize="{page.paper_size}"'
+    if page.fit_width is not None or page.fit_height is not None:
+        stated += f' fitToWidth="{_pages(page.fit_width)}" fitToHeight="{_pages(page.fit_height)}"'
+    yield f'{stated} orientation="{"landscape" if page.landscape else "portrait"}"/>'
+    if page.header or page.footer:
+        header = f"<oddHeader>{cell_text(_in_section(page.header))}</oddHeader>" if page.header else ""
+        footer = f"<oddFooter>{cell_text(_in_section(page.footer))}</oddFooter>" if page.footer else ""
+        yield f"<headerFooter>{header}{footer}</headerFooter>"
+
+
+def _in_section(text: str) -> str:
+    """Return a header or footer that says where it stands: centred, unless it says otherwise."""
+    return text if text.startswith(("&L", "&C", "&R")) else f"&C{text}"
+
+
+def _pages(number: int | None) -> int:
+    return 0 if number is None else number

@@ -1,0 +1,126 @@
+"""Finding the marks of an owner on a workbook, and taking exactly them off."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handoff_xl.ooxml.archive import Limits
+from handoff_xl.ooxml.draft import Draft
+from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.escape import cell_text
+from handoff_xl.ooxml.highlights import highlight_rules, marked_sheet, remove_highlights
+from handoff_xl.ooxml.journal import journal_part, read_journal
+from handoff_xl.ooxml.names import owner_prefix, referenced_sheet, sheet_key
+from handoff_xl.ooxml.notes import noted_cells, remove_notes
+from handoff_xl.ooxml.references import Range, parse_range
+from handoff_xl.ooxml.splice import PartEdits
+from handoff_xl.ooxml.tabs import remove_tabs_and_names
+from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook, open_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMarks:
+    """The marks of an owner.
+
+    Sheets by the names they were added with; highlighted ranges and noted cells with their sheet's name.
+    """
+
+    sheets: dict[str, Sheet]
+    highlights: tuple[tuple[str, Range], ...]
+    notes: tuple[tuple[str, int, int], ...]
+    names: tuple[str, ...]
+
+
+def find_sheets(workbook: Workbook, owner: str) -> dict[str, Sheet]:
+    """Return the sheets that an owner added, by the names they were added with.
+
+    They are found after being moved or renamed, and after the workbook was saved by another program.
+    """
+    found: dict[str, Sheet] = {}
+    for name in workbook.defined_names:
+        key = sheet_key(owner, name.name) if name.sheet_index is None else None
+        title = referenced_sheet(name.text)
+        sheet = None if key is None or title is None else workbook.sheet(title)
+        if key is not None and sheet is not None:
+            found.setdefault(key, sheet)
+    taken = {sheet.index for sheet in found.values()}
+    for sheet, edits in _sheets_that_mention(workbook, owner):
+        key = None if sheet.index in taken else marked_sheet(edits, owner)
+        if key is not None:
+            found.setdefault(key, sheet)
+    return found
+
+
+def find_marks(workbook: Workbook, owner: str) -> FoundMarks:
+    """Return all marks of an owner. Raises PackageError where a part is damaged."""
+    draft = Draft(workbook)
+    prefix = owner_prefix(owner).lower()
+    sheets = find_sheets(workbook, owner)
+    own = {sheet.index for sheet in sheets.values()}
+    highlights: list[tuple[str, Range]] = []
+    notes: list[tuple[str, int, int]] = []
+    for sheet in workbook.sheets:
+        if sheet.kind is SheetKind.WORKSHEET and sheet.index not in own:
+            notes += [(sheet.name, row, column) for row, column in noted_cells(draft, sheet, owner)]
+    for sheet, edits in _sheets_that_mention(workbook, owner):
+        if sheet.index not in own:
+            for formatting, _ in highlight_rules(edits, owner):
+                ranges = formatting.attributes.get("sqref", "").split()
+                highlights += [(sheet.name, parse_range(text)) for text in ranges]
+    return FoundMarks(
+        sheets=sheets,
+        highlights=tuple(highlights),
+        notes=tuple(notes),
+        names=tuple(n.name for n in workbook.defined_names if n.name.lower().startswith(prefix)),
+    )
+
+
+def strip(data: bytes, owner: str, limits: Limits | None = None) -> bytes:
+    """Return a workbook without an owner's marks; the very same bytes where it bears none.
+
+    Where nothing has saved the workbook since it was annotated, every part is again what it was before.
+    Otherwise marks are recognised one by one, and edits made since are kept. Raises PackageError where the
+    workbook cannot be read, or consists of nothing but sheets of the owner.
+    """
+    workbook = open_workbook(data, limits)
+    archive = workbook.archive
+    journal = read_journal(archive, owner)
+    if journal is not None and journal.is_valid_for(archive):
+        return archive.rewritten({**journal.reverted(archive), journal_part(owner): None})
+    draft = Draft(workbook)
+    _remove_recognised(draft, owner)
+    changes = draft.changes()
+    return archive.rewritten(changes.parts) if changes.parts else data
+
+
+def _remove_recognised(draft: Draft, owner: str) -> None:
+    workbook = draft.workbook
+    gone = list(find_sheets(workbook, owner).values())
+    if len(gone) == len(workbook.sheets):
+        raise PackageError(
+            Reason.NOT_A_WORKBOOK,
+            "The workbook holds nothing but report sheets of an earlier run. Start from the workbook itself.",
+        )
+    indexes = {sheet.index for sheet in gone}
+    mentioning = {sheet.index for sheet, _ in _sheets_that_mention(workbook, owner)}
+    for sheet in workbook.sheets:
+        if sheet.kind is SheetKind.WORKSHEET and sheet.index not in indexes:
+            if sheet.index in mentioning:
+                remove_highlights(draft.edit(sheet.part), owner)
+            remove_notes(draft, sheet, owner)
+    prefix = owner_prefix(owner)
+    if gone or any(name.name.lower().startswith(prefix.lower()) for name in workbook.defined_names):
+        remove_tabs_and_names(draft, gone, prefix)
+    journal = journal_part(owner)
+    if journal in draft.archive:
+        draft.unrelate("", journal)
+        draft.remove(journal)
+
+
+def _sheets_that_mention(workbook: Workbook, owner: str) -> Iterator[tuple[Sheet, PartEdits]]:
+    """Yield the worksheets whose XML holds the owner's name; most need not be parsed."""
+    name = cell_text(owner).encode()
+    for sheet in workbook.sheets:
+        if sheet.kind is SheetKind.WORKSHEET:
+            data = workbook.archive.read(sheet.part)
+            if name in data or b"\0" in data:  # the latter in UTF-16
+                yield sheet, PartEdits(data, sheet.part)
