@@ -29,6 +29,7 @@ def _condition(prefix: str, *, required: bool) -> tuple[Column, Column, Column]:
             example="" if prefix else "human_request",
             group=_WHEN,
             width=20,
+            rare=bool(prefix),
         ),
         Column(
             f"{prefix}operator",
@@ -40,6 +41,7 @@ def _condition(prefix: str, *, required: bool) -> tuple[Column, Column, Column]:
             example="" if prefix else "is",
             group=_WHEN,
             width=13,
+            rare=bool(prefix),
         ),
         Column(
             f"{prefix}value",
@@ -50,6 +52,7 @@ def _condition(prefix: str, *, required: bool) -> tuple[Column, Column, Column]:
             example="" if prefix else "Yes",
             group=_WHEN,
             width=16,
+            rare=bool(prefix),
         ),
     )
 
@@ -171,6 +174,7 @@ EXCEPTIONS = SheetLayout(
                 example={"signal": "reported"}.get(column.key, ""),
                 group=column.group,
                 width=column.width,
+                rare=column.rare,
             )
             for column in (*_condition("", required=False), *_condition("and_", required=False))
         ),

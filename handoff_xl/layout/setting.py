@@ -210,7 +210,7 @@ SETTINGS_SHEET = SheetLayout(
             required=True,
             width=30,
         ),
-        Column("meaning", "Meaning", Kind.TEXT, "What the setting does.", width=76),
+        Column("meaning", "Meaning", Kind.TEXT, "What the setting does.", width=100),
     ),
 )
 
