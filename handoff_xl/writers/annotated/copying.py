@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handoff_xl.ooxml import Workbook, open_workbook
+from handoff_xl.ooxml import Workbook, annotate, find_sheets, open_workbook, strip
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated.issue import issues_of
 from handoff_xl.writers.annotated.placing import OWNER, marks_for
@@ -15,8 +15,6 @@ def annotated_copy(data: bytes, outcome: Outcome) -> bytes:
     Annotating an annotated copy with the same outcome gives the same bytes. Raises PackageError where the workbook
     cannot be read.
     """
-    from handoff_xl.ooxml import annotate, strip
-
     bare = strip(data, OWNER)
     workbook = open_workbook(bare)
     annotated = annotate(bare, marks_for(outcome, issues_of(outcome, workbook)))
@@ -32,11 +30,9 @@ def strip_marks(data: bytes) -> bytes:
 
     Raises PackageError where the workbook cannot be read.
     """
-    from handoff_xl.ooxml import strip
-
     return strip(data, OWNER)
 
 
 def own_sheets(workbook: Workbook) -> frozenset[str]:
     """Return the names of the report sheets in a workbook, whatever they are called by now."""
-    return frozenset(sheet.name for sheet in workbook.sheets if sheet.name in {"HX Summary", "HX Issues"})
+    return frozenset(sheet.name for sheet in find_sheets(workbook, OWNER).values())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import count
 
 from handoff_xl.findings import Finding, in_order
 from handoff_xl.ooxml import Workbook
@@ -41,13 +39,11 @@ def issues_of(
     design = None if outcome.routes is None else outcome.routes.design
     design_owner = "" if design is None else design.settings.owner
     targets = Targets(workbook, design)
-    free_names = _free_names(workbook)
     names: dict[Target, str] = {}
     issues: list[Issue] = []
     for number, finding in enumerate(in_order(outcome.findings), start=1):
         marked, linked = targets.marked(finding), targets.linked(finding)
-        if linked is not None and linked not in names:
-            names[linked] = next(free_names)
+        link = None if linked is None else names.setdefault(linked, f"cell{len(names) + 1}")
         issues.append(
             Issue(
                 number=number,
@@ -56,14 +52,8 @@ def issues_of(
                 remark=outcome.remark(finding),
                 marked=marked,
                 linked=linked,
-                link=None if linked is None else names[linked],
+                link=link,
                 noted=marked not in without_note,
             )
         )
     return tuple(issues)
-
-
-def _free_names(workbook: Workbook) -> Iterator[str]:
-    """Yield names for links that the workbook does not define already."""
-    taken = {name.name.casefold() for name in workbook.defined_names}
-    return (name for name in (f"HX_go_{number}" for number in count(1)) if name.casefold() not in taken)

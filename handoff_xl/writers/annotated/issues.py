@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handoff_xl.findings import Finding, Severity
-from handoff_xl.ooxml.marks import CellStyle, NewSheet
+from handoff_xl.ooxml import CellStyle, NewSheet
 from handoff_xl.outcome import Outcome, Remark
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.issue import Issue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handoff_xl.findings import Severity
-from handoff_xl.ooxml.marks import Border, CellStyle, Horizontal, Vertical
+from handoff_xl.ooxml import Border, CellStyle, Horizontal, Vertical
 
 _NAVY, _INK, _GREY, _LINE, _WHITE, _PALE = "1F3864", "1F2937", "5B6472", "C9CED6", "FFFFFF", "F3F5F8"
 _DARK_RED, _DARK_GREEN, _TEAL = "9C1C0E", "14615B", "2E6E8E"

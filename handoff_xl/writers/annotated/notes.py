@@ -12,14 +12,15 @@ LIMIT = 335
 
 FOOTER = "handoff-xl; the colour goes when you edit."
 _ABOUT = 60
+_MOST_TOLD = 3
 
 
 def note_text(findings: Sequence[Finding]) -> str:
     """Return the note of a cell with these findings, worst first: at most ``LIMIT`` characters.
 
-    The first finding is always told, cut where it must be, others where they fit whole; the rest is counted.
+    The first finding is always told, cut where it must be, two more where they fit whole; the rest is counted.
     """
-    for told in range(len(findings), 0, -1):
+    for told in range(min(len(findings), _MOST_TOLD), 0, -1):
         text = _text(findings, told)
         if len(text) <= LIMIT:
             return text

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handoff_xl.ooxml import Range
-from handoff_xl.ooxml.marks import CellStyle, DropDown, NewSheet, PageSetup, SheetCell
+from handoff_xl.ooxml import CellStyle, DropDown, NewSheet, PageSetup, Range, SheetCell
 from handoff_xl.writers.annotated.phrasing import lines
 
 _SIZE = 11  # of the text that column widths count in

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from handoff_xl.findings import Finding
-from handoff_xl.ooxml.marks import DefinedName, Highlight, Marks, NewSheet, Note
+from handoff_xl.ooxml import DefinedName, Highlight, Marks, NewSheet, Note
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.issue import Issue

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from handoff_xl.ooxml import CellValue, Grid, Workbook, open_workbook, read_grid
+from handoff_xl.ooxml import CellValue, Grid, Workbook, find_sheets, open_workbook, read_grid
 from handoff_xl.outcome import Remark
 from handoff_xl.writers.annotated.issues import ABOUT, ACCEPTED_BY, CODE, COMMENT, SHEET, STATUS, STATUSES
+from handoff_xl.writers.annotated.placing import OWNER
 
 _A_CODE = re.compile(r"HX[0-9]{3}\Z")
 _NEEDED = (CODE, ABOUT)
@@ -24,7 +25,7 @@ def read_remarks(workbook: Workbook | bytes) -> dict[tuple[str, str], Remark]:
     """
     if isinstance(workbook, bytes):
         workbook = open_workbook(workbook)
-    sheet = workbook.sheet(SHEET)
+    sheet = find_sheets(workbook, OWNER).get(SHEET)
     if sheet is None:
         return {}
     remarks: dict[tuple[str, str], Remark] = {}

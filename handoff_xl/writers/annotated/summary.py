@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from handoff_xl.findings import AREAS, Finding, Severity
-from handoff_xl.ooxml.marks import NewSheet
+from handoff_xl.ooxml import NewSheet
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.figures import IRREVERSIBLE, Figures, RiskFigures, figures

@@ -1,0 +1,90 @@
+from dataclasses import replace
+
+from handoff_xl.lanes import Lane
+from handoff_xl.model import Guardrail
+from handoff_xl.routes import resolve
+from handoff_xl.writers.annotated.figures import IRREVERSIBLE, figures
+from tests.writers.annotated_sample import design
+
+
+def _with_intent(changed, **changes):
+    intents = tuple(
+        replace(intent, **changes) if intent.id == changed else intent for intent in design().intents
+    )
+    return design(intents=intents)
+
+
+def _of(some_design):
+    return figures(resolve(some_design))
+
+
+def _risk(found, name):
+    return next(risk for risk in found.risks if risk.risk == name)
+
+
+def test_intents_that_act_alone_and_their_share_of_the_volume():
+    found = _of(design())
+    assert found.active == 3
+    assert found.alone == ("card_arrival", "refund_status")
+    assert found.forbidden == ("card_lost",)
+    assert found.volume_share == 0.9
+
+
+def test_without_any_volume_there_is_no_share():
+    intents = tuple(replace(intent, monthly_volume=None) for intent in design().intents)
+    assert _of(design(intents=intents)).volume_share is None
+
+
+def test_an_irreversible_intent_must_not_act_alone_whatever_its_risk():
+    found = _of(_with_intent("card_arrival", irreversible=True))
+    assert found.forbidden == ("card_arrival", "card_lost")
+    assert _risk(found, IRREVERSIBLE).is_broken
+    assert not _risk(found, "low").is_broken
+
+
+def test_every_open_combination_is_decided_or_a_gap():
+    found = _of(design())
+    assert (found.combinations, found.decided, found.undecided, found.not_open) == (12, 12, 0, 0)
+    gap = _of(design(thresholds=design().thresholds[1:]))
+    assert (gap.combinations, gap.decided, gap.undecided) == (12, 8, 4)
+
+
+def test_combinations_that_intents_close_are_not_open():
+    found = _of(_with_intent("card_lost", channels=frozenset({"chat"})))
+    assert (found.combinations, found.not_open) == (10, 2)
+
+
+def test_a_mode_that_could_not_be_read_is_neither_decided_nor_a_gap():
+    rows = design().thresholds
+    source = replace(rows[0].source, broken=frozenset({"mode"}))
+    found = _of(design(thresholds=(replace(rows[0], source=source, settings={}), *rows[1:])))
+    assert (found.decided, found.undecided, found.unreadable) == (8, 0, 4)
+
+
+def test_draft_and_retired_intents_do_not_count():
+    found = _of(_with_intent("card_arrival", status="retired"))
+    assert found.active == 2
+    assert found.alone == ("refund_status",)
+
+
+def test_risks_compare_what_is_allowed_with_what_routes_reach():
+    found = _of(design())
+    assert [risk.risk for risk in found.risks] == ["low", "medium", "high", "regulated", IRREVERSIBLE]
+    low, high = _risk(found, "low"), _risk(found, "high")
+    assert (low.allowed, low.reached, low.ai_from) == (Lane.AI_AUTO, Lane.AI_AUTO, 0.85)
+    assert (high.allowed, high.reached, high.ai_from) == (Lane.AI_REVIEW, Lane.AI_REVIEW, None)
+    assert _risk(found, "regulated").reached is None
+    assert not any(risk.is_broken for risk in found.risks)
+
+
+def test_a_lane_below_the_guardrail_breaks_it():
+    found = _of(design(guardrails=(Guardrail("medium", Lane.AI_REVIEW),)))
+    assert [(risk.risk, risk.is_broken) for risk in found.risks] == [("medium", True), (IRREVERSIBLE, False)]
+
+
+def test_an_ai_from_below_the_guardrail_breaks_it():
+    found = _of(
+        design(guardrails=(Guardrail("medium", Lane.AI_AUTO, 0.95), Guardrail("low", Lane.AI_AUTO, 0.85)))
+    )
+    assert _risk(found, "medium").is_broken
+    assert not _risk(found, "low").is_broken
