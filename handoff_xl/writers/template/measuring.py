@@ -10,13 +10,15 @@ LINE_HEIGHT, ROW_PADDING = 12.75, 2.25
 _PIXELS_PER_UNIT = 7
 _PADDING = 8
 _WIDTHS = (
-    (frozenset("ijl'|"), 3),
-    (frozenset(" fIt.,:;!/\\()[]-r"), 4.2),
-    (frozenset("ckszJvxy?"), 6.8),
-    (frozenset("mMW%@…"), 12),
-    (frozenset("ABCDEFGHKLNOPQRSTUVXYZw&"), 9.5),
+    (frozenset("ijl'|"), 3.0),
+    (frozenset(" fIt.,:;!/\\[]"), 3.7),
+    (frozenset("r()-"), 4.5),
+    (frozenset("ckszJvxy?"), 6.7),
+    (frozenset("mMW%@…"), 12.0),
+    (frozenset("ABCDEFGHKLNOPQRSTUVXYZw&"), 9.3),
 )
-_OTHER = 7.5
+"""Widths of characters in pixels; a little generous for capitals."""
+_OTHER = 7.4
 
 
 def line_count(text: CellValue, width: float) -> int:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handoff_xl.writers.template.styles import EXAMPLE, MISSING, MUTED, NAVY, RULE, SLIP, UNUSED, Styles
+from handoff_xl.writers.template.styles import (
+    EXAMPLE,
+    MISSING,
+    MUTED,
+    NAVY,
+    RULE,
+    SLIP,
+    UNUSED,
+    Looks,
+    Styles,
+)
 from handoff_xl.writers.template.tables import Book
 
 if TYPE_CHECKING:
@@ -16,6 +26,7 @@ START_HERE = "Start here"
 _WIDTHS = (8, 22, 13, 13, 13, 13, 14, 66)
 _LAST = len(_WIDTHS) - 1
 _A4 = 9
+_BOX: Looks = {"align": "left", "indent": 1, "valign": "vcenter", "border": 1, "border_color": RULE}
 
 _ROWS_TO_EXPECT = {
     "settings": "One value per line; the six with a navy name must be filled in.",
@@ -108,9 +119,7 @@ def _write_steps(worksheet: Worksheet, book: Book, styles: Styles, row: int) -> 
     worksheet.merge_range(row, 2, row, _LAST - 1, "What it is for", head)
     worksheet.write_string(row, _LAST, "Rows to expect", head)
     cell, number = _text(styles), styles.make(align="center", valign="vcenter", border=1, border_color=RULE)
-    link = styles.make(
-        font_color="#0563C1", underline=1, bold=True, valign="vcenter", border=1, border_color=RULE
-    )
+    link = styles.make(font_color="#0563C1", underline=1, bold=True, **_BOX)
     steps = [(table.layout, table.name_in_formulas) for table in book.tables.values()]
     for step, (layout, name) in enumerate(steps, start=1):
         row += 1
@@ -122,9 +131,7 @@ def _write_steps(worksheet: Worksheet, book: Book, styles: Styles, row: int) -> 
     row += 1
     worksheet.set_row(row, 29)
     worksheet.write_number(row, 0, len(steps) + 1, number)
-    worksheet.write_string(
-        row, 1, "Compile", styles.make(bold=True, valign="vcenter", border=1, border_color=RULE)
-    )
+    worksheet.write_string(row, 1, "Compile", styles.make(bold=True, **_BOX))
     worksheet.merge_range(
         row,
         2,
@@ -167,7 +174,6 @@ def _write_inheritance(worksheet: Worksheet, styles: Styles, row: int) -> int:
 
 def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> None:
     _section(worksheet, styles, row, "What the colours say")
-    edge: dict[str, object] = {"border": 1, "border_color": RULE, "valign": "vcenter"}
     legend: tuple[tuple[str, Format, str], ...] = (
         ("Required", styles.header(required=True), "The column must be filled in every row that you use."),
         (
@@ -180,16 +186,16 @@ def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> None:
             styles.header(required=False, calculated=True),
             "Calculated; it names the first slip it sees in the row. Leave it as it is.",
         ),
-        ("(blank)", styles.make(**edge, **MISSING, font_color=MUTED), "A required cell that is still blank."),
+        ("(blank)", styles.make(**_BOX, **MISSING, font_color=MUTED), "A required cell that is still blank."),
         (
             "frend_desk",
-            styles.make(**edge, **SLIP),
+            styles.make(**_BOX, **SLIP),
             "Stands twice, is not on its sheet, or Review from is above AI from.",
         ),
-        ("92%", styles.make(**edge, **UNUSED), "Does not count, because of the Mode of the row."),
+        ("92%", styles.make(**_BOX, **UNUSED), "Does not count, because of the Mode of the row."),
         (
             "example_…",
-            styles.make(**edge, **EXAMPLE),
+            styles.make(**_BOX, **EXAMPLE),
             "An example of the template: replace it with your own, or delete the row.",
         ),
     )
@@ -208,4 +214,4 @@ def _section(worksheet: Worksheet, styles: Styles, row: int, heading: str) -> No
 
 
 def _text(styles: Styles) -> Format:
-    return styles.make(text_wrap=True, valign="vcenter", border=1, border_color=RULE, indent=1)
+    return styles.make(text_wrap=True, **_BOX)

@@ -86,6 +86,7 @@ class Styles:
         looks: dict[str, object] = {
             "text_wrap": True,
             "valign": "vcenter",
+            "align": "left",
             "indent": 1,
             "border": 1,
             "border_color": RULE,
@@ -112,6 +113,7 @@ class Styles:
             italic=True,
             valign="top",
             text_wrap=True,
+            align="left",
             indent=1,
             border=1,
             border_color=RULE,
@@ -120,7 +122,13 @@ class Styles:
     def meaning(self) -> Format:
         """Return the format of what a setting means."""
         return self.make(
-            font_color=MUTED, valign="top", text_wrap=True, indent=1, border=1, border_color=RULE
+            font_color=MUTED,
+            valign="top",
+            text_wrap=True,
+            align="left",
+            indent=1,
+            border=1,
+            border_color=RULE,
         )
 
     def above_the_table(self) -> Format:

@@ -41,10 +41,10 @@ def typed(value: CellValue, kind: Kind) -> tuple[CellValue, Kind]:
         try:
             return date.fromisoformat(text), Kind.DATE
         except ValueError:
-            return value, Kind.TEXT
+            return value, kind
     if kind is Kind.TIME and (match := _TIME.match(text)) and int(match[1]) <= 24:
         return (int(match[1]) * 60 + int(match[2])) / 1440, Kind.TIME
-    return value, Kind.TEXT if kind in NUMBERS else kind
+    return value, kind
 
 
 def _number(text: str) -> int | float:
