@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handoff_xl.findings import CannotRun
+from handoff_xl.ooxml import Archive, PackageError
+from handoff_xl.writers.annotated import read_remarks, strip_marks
 
 _COPY_MARK = re.compile(r"(\.annotated(-\d+)?| ?\(\d+\)| - Copy)$", re.IGNORECASE)
 _ANNOTATED = re.compile(r"\.annotated(-\d+)?( ?\(\d+\)| - Copy)*$", re.IGNORECASE)
@@ -147,9 +149,6 @@ def holds_edits(copy: bytes, original: bytes) -> bool:
     It was changed when it holds more than our marks around the original's own parts, or an entry in Status,
     Accepted by or Comment that the original lacks. A copy that cannot be read counts as changed.
     """
-    from handoff_xl.ooxml.archive import Archive
-    from handoff_xl.ooxml.errors import PackageError
-    from handoff_xl.writers.annotated import read_remarks, strip_marks
 
     def parts(data: bytes) -> dict[str, bytes]:
         archive = Archive.from_bytes(strip_marks(data))

@@ -55,8 +55,13 @@ def _route(decision: Mapping[str, Any], document: Mapping[str, Any]) -> list[str
     if entry is None or entry["status"] != "open":
         return []
     headers = {column.key: column.header for column in SHEET_BY_KEY["thresholds"].columns}
-    sources = [f"{headers[key]} {printable(source)}" for key, source in entry["sources"].items()]
-    return ["", f"{click.style('Route', bold=True)} {_bands(entry['bands'])}", f"  {', '.join(sources)}"]
+    sources = {headers[key]: printable(source) for key, source in entry["sources"].items()}
+    widest = max(map(len, sources))
+    return [
+        "",
+        f"{click.style('Route', bold=True)} {_bands(entry['bands'])}",
+        *(f"  {header:{widest}}  {source}" for header, source in sources.items()),
+    ]
 
 
 def _combinations(entry: Mapping[str, Any]) -> Iterator[str]:

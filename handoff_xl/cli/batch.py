@@ -8,11 +8,16 @@ from pathlib import Path
 
 from handoff_xl.cli.faults import plain_faults
 from handoff_xl.cli.inputs import Entry, Skipped, gather, read_file, refuse_collisions
+from handoff_xl.cli.options import today
 from handoff_xl.cli.output import Progress, fatal, payload, remark, text_width
+from handoff_xl.compile import compile_workbook
 from handoff_xl.findings import CannotRun
+from handoff_xl.ooxml import PackageError
 from handoff_xl.outcome import Outcome
 from handoff_xl.outputs import Output, Targets, holds_edits, targets, write_together
 from handoff_xl.results import Run, WorkbookResult
+from handoff_xl.routing import render
+from handoff_xl.writers.annotated import annotated_copy
 from handoff_xl.writers.report import render_report
 from handoff_xl.writers.terminal import summary_table, workbook_text
 
@@ -42,7 +47,7 @@ def compile_all(paths: Sequence[Path], directory: Path | None, *, as_of: date | 
 def _run(
     entries: Sequence[Entry], skipped: Iterable[Skipped], work: Work, *, as_of: date | None, strict: bool
 ) -> Run:
-    day = as_of or date.today()  # noqa: DTZ011 -- the reader's own calendar day is what "today" means to them
+    day = as_of or today()
     progress = Progress(len(entries))
     results = []
     try:
@@ -71,8 +76,6 @@ def _nameless(error: CannotRun, path: Path) -> str:
 
 def compiled(path: Path, data: bytes, day: date) -> Outcome:
     """Compile the bytes of one workbook. Raises CannotRun."""
-    from handoff_xl.compile import compile_workbook
-
     return compile_workbook(data, path.name, day)
 
 
@@ -87,11 +90,13 @@ def _compile(path: Path, day: date, directory: Path | None) -> WorkbookResult:
         outcome = compiled(path, data, day)
     except CannotRun as error:
         return WorkbookResult(str(path), problem=_nameless(error, path), notes=_older_routing(places))
-    outputs, notes = _outputs(path, data, outcome, places)
     try:
+        outputs, notes = _outputs(path, data, outcome, places)
         write_together(outputs)
     except CannotRun as error:
         return WorkbookResult(str(path), outcome, problem=error.message)
+    except PackageError as error:
+        return WorkbookResult(str(path), outcome, problem=f"There is no annotated copy. {error.detail}")
     return WorkbookResult(
         str(path), outcome, written=tuple(str(output.path) for output in outputs), notes=notes
     )
@@ -100,9 +105,6 @@ def _compile(path: Path, day: date, directory: Path | None) -> WorkbookResult:
 def _outputs(
     path: Path, data: bytes, outcome: Outcome, places: Targets
 ) -> tuple[list[Output], tuple[str, ...]]:
-    from handoff_xl.routing import render
-    from handoff_xl.writers.annotated import annotated_copy
-
     outputs, notes = [], []
     changed_ns = path.stat().st_mtime_ns
     if _was_edited(places.annotated, data, changed_ns):

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import click
 
+from handoff_xl.cli.batch import check_all, show
 from handoff_xl.cli.options import run_options
 
 
-@click.command()
+@click.command(name="check")
 @run_options
-def check(
+def command(
     workbooks: tuple[Path, ...], strict: bool, as_of: date | None, show_all: bool, output_format: str
 ) -> int:
     """Show what is wrong in workbooks; write nothing.
 
     A folder stands for the workbooks in it. Exit code 0: ready, 1: findings, 2: could not run.
     """
-    from handoff_xl.cli.batch import check_all, show
-
     run = check_all(workbooks, as_of=as_of, strict=strict)
     show(run, output_format=output_format, show_all=show_all)
     return run.exit_code

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from handoff_xl.cli.batch import compile_all, show
 from handoff_xl.cli.options import FILE, run_options
 
 
@@ -20,7 +21,7 @@ from handoff_xl.cli.options import FILE, run_options
     metavar="DIR",
     help="Folder for the outputs; made where missing. [default: beside each workbook]",
 )
-def compile_command(
+def command(
     workbooks: tuple[Path, ...],
     directory: Path | None,
     strict: bool,
@@ -37,8 +38,6 @@ def compile_command(
     A folder stands for the workbooks in it; our own outputs and lock files are skipped, and an annotated copy is
     taken only where it is newer than its original. Exit code 0: compiled, 1: findings, 2: could not run.
     """
-    from handoff_xl.cli.batch import compile_all, show
-
     run = compile_all(workbooks, directory, as_of=as_of, strict=strict)
     show(run, output_format=output_format, show_all=show_all)
     return run.exit_code

@@ -10,12 +10,17 @@ from typing import Any
 
 import click
 
-from handoff_xl.cli.options import FILE, FORMAT, Day
+from handoff_xl.cli.answer import answer_text
+from handoff_xl.cli.batch import compiled
+from handoff_xl.cli.inputs import read_file
+from handoff_xl.cli.options import FILE, FORMAT, Day, today
 from handoff_xl.cli.output import colour_option, payload, remark
+from handoff_xl.cli.turns import signal_values, with_defaults
+from handoff_xl.decide import Router
 from handoff_xl.findings import CannotRun, Severity
 
 
-@click.command()
+@click.command(name="decide")
 @click.argument("source", type=FILE, metavar="WORKBOOK|ROUTING.json")
 @click.option("--intent", required=True, help="The intent, as the classifier names it.")
 @click.option(
@@ -54,7 +59,7 @@ from handoff_xl.findings import CannotRun, Severity
 )
 @FORMAT
 @colour_option
-def decide(
+def command(
     source: Path,
     intent: str,
     confidence: float | None,
@@ -71,10 +76,6 @@ def decide(
 
     Exit code 0: decided, 1: the workbook has errors, 2: could not run.
     """
-    from handoff_xl.cli.answer import answer_text
-    from handoff_xl.cli.turns import signal_values, with_defaults
-    from handoff_xl.decide import Router
-
     document = _document(source, as_of)
     if document is None:
         return 1
@@ -108,14 +109,11 @@ def decide(
 
 def _document(source: Path, as_of: date | None) -> Mapping[str, Any] | None:
     """Return the routing document that a routing JSON holds or a workbook compiles to; None where errors remain."""
-    from handoff_xl.cli.batch import compiled
-    from handoff_xl.cli.inputs import read_file
-
     try:
         data = read_file(source)
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        if source.suffix.lower() == ".json" or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
             return _parsed(data)
-        outcome = compiled(source, data, as_of or date.today())  # noqa: DTZ011 -- the reader's own calendar day
+        outcome = compiled(source, data, as_of or today())
     except CannotRun as error:
         raise CannotRun(f"{source}: {error.message.removeprefix(f'{source.name}: ')}") from error
     if outcome.routing is None:
@@ -128,9 +126,13 @@ def _document(source: Path, as_of: date | None) -> Mapping[str, Any] | None:
 
 def _parsed(data: bytes) -> Mapping[str, Any]:
     try:
-        document: Mapping[str, Any] = json.loads(data.decode("utf-8-sig"))
+        document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise CannotRun(
             "The file is not valid JSON. Compile the workbook again to get a whole one."
         ) from error
+    if not isinstance(document, dict):
+        raise CannotRun(
+            "The file is not a routing JSON. Name the workbook, or the .routing.json made from it."
+        )
     return document

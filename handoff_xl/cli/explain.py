@@ -6,6 +6,7 @@ from string import Formatter
 
 import click
 
+from handoff_xl.catalogue import RULES
 from handoff_xl.cli.output import colour_option, payload, text_width
 from handoff_xl.findings import AREAS, CannotRun, Rule, Severity
 
@@ -13,13 +14,11 @@ _FILLED_IN = "…"
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFORMATION: "blue"}
 
 
-@click.command()
+@click.command(name="explain")
 @click.argument("code", required=False)
 @colour_option
-def explain(code: str | None) -> None:
+def command(code: str | None) -> None:
     """Say what a finding means and how to mend it; without CODE, list them all."""
-    from handoff_xl.catalogue import RULES
-
     payload(_listing(RULES) if code is None else _explanation(_find(RULES, code)))
 
 
@@ -47,18 +46,18 @@ def _listing(rules: tuple[Rule, ...]) -> str:
 
 def _explanation(rule: Rule) -> str:
     head = f"{click.style(rule.code, bold=True)}  {click.style(rule.severity.value, fg=_COLOUR[rule.severity])}  {rule.title}"
-    sections = (
+    sections = [
         ("", rule.meaning),
         ("It says", readable(rule.message)),
         ("To mend it", readable(rule.fix)),
         ("Fails", rule.failing),
         ("Passes", rule.passing),
-    )
+    ]
     width = text_width() or 100
-    sections = tuple((title, text) for title, text in sections if text != _FILLED_IN)
     texts = [
         f"{click.style(title, bold=True)}\n{_indented(text, width)}" if title else _indented(text, width, "")
         for title, text in sections
+        if text != _FILLED_IN
     ]
     return "\n\n".join([f"{head}\n{rule.area}", *texts]) + "\n"
 

@@ -25,7 +25,7 @@ def plain_faults() -> Iterator[None]:
         yield
     except (CannotRun, click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
-    except Exception as error:  # noqa: BLE001 -- one faulty workbook must not stop the others, nor show a traceback
+    except Exception as error:  # one faulty workbook must not stop the others, nor show a traceback
         raise CannotRun(f"This is an internal fault of handoff-xl, not of your file. {_advice()}") from error
 
 

@@ -26,6 +26,11 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day. Write it as YYYY-MM-DD, for example 2027-01-31.", param, ctx)
 
 
+def today() -> date:
+    """Return the reader's own calendar day, which is what they mean by today."""
+    return date.today()  # noqa: DTZ011 -- no zone but the machine's own is meant
+
+
 FILE = click.Path(path_type=Path)
 
 FORMAT = click.option(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import click
 
 from handoff_xl.cli.output import payload
 
 
-@click.command()
+@click.command(name="schema")
 @click.argument("document", type=click.Choice(["routing", "report"]))
-def schema(document: str) -> None:
+def command(document: str) -> None:
     """Print a JSON Schema (2020-12): that of the routing JSON or of the report."""
-    from importlib.resources import files
-
     payload((files("handoff_xl") / "json_schemas" / f"{document}.schema.json").read_bytes())

@@ -6,26 +6,26 @@ from pathlib import Path
 
 import click
 
+from handoff_xl.cli.inputs import read_file
 from handoff_xl.cli.options import FILE
 from handoff_xl.cli.output import remark
+from handoff_xl.findings import CannotRun
+from handoff_xl.ooxml.errors import PackageError
+from handoff_xl.outputs import output_name, write_new
+from handoff_xl.writers.annotated import strip_marks
 
 
-@click.command()
+@click.command(name="strip")
 @click.argument("workbook", type=FILE)
 @click.option(
     "-o", "--output", type=FILE, metavar="FILE", help="File to write. [default: NAME.stripped.xlsx]"
 )
 @click.option("--overwrite", is_flag=True, help="Replace the output where it is already there.")
-def strip(workbook: Path, output: Path | None, overwrite: bool) -> None:
+def command(workbook: Path, output: Path | None, overwrite: bool) -> None:
     """Take our marks off an annotated copy, and nothing else.
 
     The HX sheets, highlights and notes go; your own sheets, notes and formats stay as they are.
     """
-    from handoff_xl.cli.inputs import read_file
-    from handoff_xl.findings import CannotRun
-    from handoff_xl.outputs import output_name, write_new
-    from handoff_xl.writers.annotated import strip_marks
-
     target = output or workbook.with_name(f"{output_name(workbook.name)}.stripped{workbook.suffix}")
     if target.exists() and workbook.exists() and target.samefile(workbook):
         raise CannotRun(
@@ -35,6 +35,8 @@ def strip(workbook: Path, output: Path | None, overwrite: bool) -> None:
         data = read_file(workbook)
         stripped = strip_marks(data)
     except CannotRun as error:
-        raise CannotRun(f"{workbook}: {error.message.removeprefix(f'{workbook.name}: ')}") from error
+        raise CannotRun(f"{workbook}: {error.message}") from error
+    except PackageError as error:
+        raise CannotRun(f"{workbook}: {error.detail}") from error
     write_new(target, stripped, overwrite=overwrite)
     remark(f"Wrote {target}" + (" (there were no marks to take off)" if stripped == data else ""))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shlex
+from io import BytesIO
 from pathlib import Path
 
 import click
 
 from handoff_xl.cli.options import FILE
 from handoff_xl.cli.output import remark
+from handoff_xl.outputs import write_new
+from handoff_xl.writers.template import DEFAULT_ROWS, TemplateOptions, read_intents_csv, write_template
 
 
-@click.command()
+@click.command(name="template")
 @click.option("--full", is_flag=True, help="All sheets, not only those that every design needs.")
 @click.option(
     "--intents", type=FILE, metavar="FILE.csv", help="Fill Intents from a CSV file with a column intent."
@@ -21,9 +24,10 @@ from handoff_xl.cli.output import remark
 @click.option("--client", default="", metavar="NAME", help="Fill in whose contact centre it is.")
 @click.option(
     "--rows",
-    type=click.IntRange(1, 20_000),
-    default=500,
+    type=int,
+    default=DEFAULT_ROWS,
     show_default=True,
+    metavar="N",
     help="Rows ready to be filled on each sheet.",
 )
 @click.option(
@@ -34,7 +38,7 @@ from handoff_xl.cli.output import remark
     help="File to write. [default: handoff-starter.xlsx or handoff-full.xlsx]",
 )
 @click.option("--overwrite", is_flag=True, help="Replace the output where it is already there.")
-def template(
+def command(
     full: bool,
     intents: Path | None,
     languages: str,
@@ -48,11 +52,6 @@ def template(
 
     With --intents, --languages or --channels it starts with yours, else with a few examples.
     """
-    from io import BytesIO
-
-    from handoff_xl.outputs import write_new
-    from handoff_xl.writers.template import TemplateOptions, read_intents_csv, write_template
-
     options = TemplateOptions(
         intents=() if intents is None else read_intents_csv(intents),
         languages=_listed(languages),

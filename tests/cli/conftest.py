@@ -5,6 +5,7 @@ import io
 import pytest
 
 from handoff_xl.cli import main
+from handoff_xl.writers.template import write_filled
 
 DAY = "2026-11-24"
 
@@ -32,8 +33,20 @@ def content():
             {"Queue": "complaints", "Name": "Complaints", "Kind": "human", "SLA minutes": "60"},
         ],
         "Intents": [
-            {"Intent": "card_lost", "Name": "Lost card", "Risk": "high", "Owner": "Dana", "Monthly volume": "900"},
-            {"Intent": "balance", "Name": "Balance", "Risk": "low", "Owner": "Dana", "Monthly volume": "1200"},
+            {
+                "Intent": "card_lost",
+                "Name": "Lost card",
+                "Risk": "high",
+                "Owner": "Dana",
+                "Monthly volume": "900",
+            },
+            {
+                "Intent": "balance",
+                "Name": "Balance",
+                "Risk": "low",
+                "Owner": "Dana",
+                "Monthly volume": "1200",
+            },
         ],
         "Thresholds": [
             {"Risk": "low", "Mode": "AI alone", "AI from": "85%", "Review from": "60%", "Rationale": "pilot"},
@@ -76,7 +89,6 @@ def sheets():
 @pytest.fixture
 def write(tmp_path):
     """Return a function that writes sheets as a workbook under a name and returns its path."""
-    from handoff_xl.writers.template import write_filled
 
     def write_workbook(sheets, name="bank.xlsx", folder=tmp_path):
         stream = io.BytesIO()

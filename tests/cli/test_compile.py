@@ -3,8 +3,12 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import openpyxl
 import pytest
+
+from handoff_xl.cli import batch
 
 DAY = ("--as-of", "2026-11-24")
 
@@ -72,14 +76,17 @@ def test_the_copy_compiles_like_its_original_under_the_other_name(run, write, sh
     first = (tmp_path / "bank.annotated.xlsx").read_bytes()
     code, _, _ = run("compile", tmp_path / "bank.annotated.xlsx", *DAY)
     assert code == 0
-    assert names(tmp_path) == ["bank.annotated-2.xlsx", "bank.annotated.xlsx", "bank.routing.json", "bank.xlsx"]
+    assert names(tmp_path) == [
+        "bank.annotated-2.xlsx",
+        "bank.annotated.xlsx",
+        "bank.routing.json",
+        "bank.xlsx",
+    ]
     assert (tmp_path / "bank.annotated.xlsx").read_bytes() == first
     assert (tmp_path / "bank.annotated-2.xlsx").read_bytes() == first
 
 
 def edit(path, sheet, cell, value):
-    import openpyxl
-
     book = openpyxl.load_workbook(path)
     book[sheet][cell] = value
     book.save(path)
@@ -130,11 +137,11 @@ def test_a_folder_run_skips_its_own_outputs_and_takes_an_edited_copy(run, write,
     assert (tmp_path / "bank.routing.json").read_bytes() == routing
 
 
-def test_one_bad_workbook_never_stops_the_others(run, write, sheets, faulty, tmp_path):
-    write(sheets | {"Triggers": faulty["Triggers"]}, "b.xlsx")
+def test_one_bad_workbook_never_stops_the_others(run, write, faulty, tmp_path):
+    write(faulty, "b.xlsx")
     (tmp_path / "a.xlsx").write_bytes(b"")
-    good = {**sheets, "Triggers": [{**faulty["Triggers"][0], "Queue": ""}]}
-    write(good, "c.xlsx")
+    del faulty["Triggers"][0]["Queue"]
+    write(faulty, "c.xlsx")
     code, out, err = run("compile", tmp_path, *DAY)
     assert code == 2
     assert (tmp_path / "c.routing.json").exists()
@@ -163,7 +170,7 @@ def test_strict_fails_on_an_open_warning_and_still_writes(run, write, sheets, tm
 
 
 @pytest.mark.parametrize("broken", [False, True])
-def test_the_json_report_is_complete_and_alone_on_stdout(run, write, sheets, faulty, tmp_path, broken):
+def test_the_json_report_is_complete_and_alone_on_stdout(run, write, faulty, broken):
     if not broken:
         del faulty["Triggers"][0]["Queue"]
     code, out, err = run("compile", write(faulty), "--format", "json", *DAY)
@@ -184,8 +191,6 @@ def test_the_json_report_is_printed_where_nothing_could_run(run, tmp_path):
 
 
 def test_a_workbook_without_our_sheets_gets_a_copy_that_lists_them(run, tmp_path):
-    import openpyxl
-
     path = tmp_path / "budget.xlsx"
     book = openpyxl.Workbook()
     book.active["A1"] = "Budget"
@@ -223,8 +228,6 @@ def test_what_is_no_workbook_is_one_plain_sentence(run, tmp_path, name, data, wo
 
 
 def test_a_copy_that_cannot_be_written_still_shows_the_findings(run, write, faulty, tmp_path, monkeypatch):
-    from pathlib import Path
-
     workbook = write(faulty)
 
     def denied(*_):
@@ -238,19 +241,19 @@ def test_a_copy_that_cannot_be_written_still_shows_the_findings(run, write, faul
     assert names(tmp_path) == ["bank.xlsx"]
 
 
-def test_an_internal_fault_is_one_plain_sentence_and_stops_no_other(run, write, sheets, tmp_path, monkeypatch):
-    import handoff_xl.compile
-
+def test_an_internal_fault_is_one_plain_sentence_and_stops_no_other(
+    run, write, sheets, tmp_path, monkeypatch
+):
     write(sheets, "a.xlsx")
     write(sheets, "b.xlsx")
-    real = handoff_xl.compile.compile_workbook
+    real = batch.compile_workbook
 
     def fails_once(data, file_name, as_of):
         if file_name == "a.xlsx":
             raise ZeroDivisionError("secret detail")
         return real(data, file_name, as_of)
 
-    monkeypatch.setattr(handoff_xl.compile, "compile_workbook", fails_once)
+    monkeypatch.setattr(batch, "compile_workbook", fails_once)
     monkeypatch.setenv("HANDOFF_XL_DEBUG", str(tmp_path / "details.txt"))
     code, out, err = run("compile", tmp_path, *DAY)
     assert code == 2
@@ -261,19 +264,17 @@ def test_an_internal_fault_is_one_plain_sentence_and_stops_no_other(run, write, 
 
 
 def test_an_interruption_exits_with_130_and_writes_nothing(run, write, sheets, tmp_path, monkeypatch):
-    import handoff_xl.compile
-
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(handoff_xl.compile, "compile_workbook", interrupted)
+    monkeypatch.setattr(batch, "compile_workbook", interrupted)
     code, out, err = run("compile", write(sheets), *DAY)
     assert (code, out) == (130, "")
     assert "Interrupted" in err
     assert names(tmp_path) == ["bank.xlsx"]
 
 
-def test_check_writes_nothing_and_allows_workbooks_of_one_name(run, write, sheets, faulty, tmp_path):
+def test_check_writes_nothing_and_allows_workbooks_of_one_name(run, write, faulty, tmp_path):
     write(faulty)
     write(faulty, "bank (1).xlsx")
     code, out, _ = run("check", tmp_path, *DAY)

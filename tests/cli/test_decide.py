@@ -22,7 +22,7 @@ def test_a_turn_by_routing_json_names_lane_queue_and_every_cell(run, routing):
     assert lines[lines.index("Decided by") + 1].split() == ["trigger", "person_requested", "Triggers!A5"]
     assert lines[lines.index("Also counted") + 1].startswith("  route  balance / en / chat  Thresholds!F5")
     assert "Route AI alone from 85 %, AI drafts from 60 %, below that Human" in lines
-    assert "AI from Thresholds!G5" in out
+    assert "  AI from             Thresholds!G5" in lines
     assert "Assumed to be 0: ai_turns, clarifications, no_match_count" in lines
 
 
@@ -65,7 +65,9 @@ def test_a_faulty_workbook_decides_nothing(run, write, sheets):
         (b'{"format": ', "not valid JSON"),
         (b'{"format": "other"}', "routing JSON"),
         (b'{"format": "handoff-xl/routing", "format_version": 99}', "99"),
-        (b"[" * 100_000, "is not"),
+        (b"[" * 100_000, "not valid JSON"),
+        (b"[]", "not a routing JSON"),
+        (b"\xff", "not valid JSON"),
     ],
 )
 def test_what_is_no_routing_json_is_a_plain_sentence(run, tmp_path, data, words):

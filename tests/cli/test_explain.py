@@ -6,7 +6,9 @@ from handoff_xl.catalogue import RULES
 def test_the_list_has_every_rule_once(run):
     code, out, err = run("explain")
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines() if line.startswith("  HX")] == [rule.code for rule in RULES]
+    assert [line.split()[0] for line in out.splitlines() if line.startswith("  HX")] == [
+        rule.code for rule in RULES
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -2,18 +2,27 @@ import json
 import subprocess
 import sys
 
+import click
 import jsonschema
 import pytest
 
 from handoff_xl import __version__
+from handoff_xl.cli import COMMANDS, cli, explain
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 def test_help_names_every_command(run, flag):
     code, out, err = run(flag)
     assert (code, err) == (0, "")
-    for command in ("template", "check", "compile", "strip", "explain", "schema", "decide"):
+    for command in COMMANDS:
         assert f"\n  {command} " in out
+
+
+@pytest.mark.parametrize(("name", "summary"), COMMANDS.items())
+def test_every_command_is_there_under_its_summary(name, summary):
+    command = cli.get_command(click.Context(cli), name)
+    assert command.name == name
+    assert command.help.partition("\n")[0] == summary
 
 
 def test_the_version_is_told(run):
@@ -21,7 +30,14 @@ def test_the_version_is_told(run):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["frobnicate"], ["compile"], ["compile", "a.xlsx", "--as-of", "soon"], ["schema", "x"], ["check", "--wat"]]
+    "arguments",
+    [
+        ["frobnicate"],
+        ["compile"],
+        ["compile", "a.xlsx", "--as-of", "soon"],
+        ["schema", "x"],
+        ["check", "--wat"],
+    ],
 )
 def test_usage_errors_exit_with_2_and_say_so_on_stderr(run, arguments):
     code, out, err = run(*arguments)
@@ -45,10 +61,8 @@ def test_a_reader_that_goes_away_is_no_crash():
 
 
 def test_an_internal_fault_outside_a_batch_is_one_plain_sentence(run, monkeypatch):
-    import handoff_xl.catalogue
-
     monkeypatch.delenv("HANDOFF_XL_DEBUG", raising=False)
-    monkeypatch.setattr(handoff_xl.catalogue, "RULES", None)
+    monkeypatch.setattr(explain, "RULES", None)
     code, out, err = run("explain")
     assert (code, out) == (2, "")
     assert "internal fault of handoff-xl" in err

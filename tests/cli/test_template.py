@@ -1,8 +1,5 @@
 import openpyxl
 
-from handoff_xl.cli.template import template
-from handoff_xl.writers.template import DEFAULT_ROWS, MOST_ROWS
-
 
 def test_the_starter_is_written_once(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -46,6 +43,7 @@ def test_a_missing_csv_is_a_plain_sentence(run, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_limits_of_rows_are_those_of_the_writer():
-    rows = next(option for option in template.params if option.name == "rows")
-    assert (rows.default, rows.type.max) == (DEFAULT_ROWS, MOST_ROWS)
+def test_rows_out_of_range_are_a_plain_sentence(run, tmp_path):
+    code, _, err = run("template", "--rows", "0", "-o", tmp_path / "a.xlsx")
+    assert code == 2
+    assert "The number of rows must be from 1 to" in err

@@ -45,7 +45,10 @@ def test_what_is_no_assignment_is_refused(assignment):
 
 def test_language_and_the_only_channel_are_filled_in():
     assert with_defaults({"intent": "a"}, DOCUMENT) == {"intent": "a", "language": "en", "channel": "chat"}
-    assert with_defaults({"language": "es", "channel": "fax"}, DOCUMENT) == {"language": "es", "channel": "fax"}
+    assert with_defaults({"language": "es", "channel": "fax"}, DOCUMENT) == {
+        "language": "es",
+        "channel": "fax",
+    }
 
 
 def test_of_several_channels_none_is_assumed():
