@@ -36,19 +36,22 @@ def add_notes(draft: Draft, sheet: Sheet, owner: str, notes: Iterable[Note], siz
     """Add notes to a sheet, at most one for a cell; a note that is there already keeps its text, ours follows."""
     texts = {(note.row, note.column): f"{note.text}{_END}" for note in notes}
     comments = _comments_part(draft, sheet)
-    merged: set[tuple[int, int]] = set()
+    merged: dict[tuple[int, int], str] = {}
     if comments is None:
         _create_comments(draft, sheet, owner, texts)
     else:
         merged = _extend_comments(draft.edit(comments), owner, texts)
-    boxes = {cell: note_box(f"{owner}:\n{text}", *cell, sizes) for cell, text in texts.items()}
+    boxes = {
+        cell: note_box(f"{merged.get(cell, '')}\n{owner}:\n{text}".lstrip(), *cell, sizes)
+        for cell, text in texts.items()
+    }
     drawing = _drawing(draft, sheet)
     drawn = {(shape.row, shape.column) for shape in note_shapes(drawing.raw)} if drawing else set()
     missing = {cell: box for cell, box in boxes.items() if cell not in drawn}
     if drawing is None:
         _create_drawing(draft, sheet, missing)
         return
-    grow_shapes(drawing, {cell: extra_rows(texts[cell]) for cell in merged & drawn})
+    grow_shapes(drawing, {cell: (boxes[cell], extra_rows(texts[cell])) for cell in merged.keys() & drawn})
     if missing:
         add_shapes(drawing, missing)
 
@@ -118,12 +121,14 @@ def _create_comments(draft: Draft, sheet: Sheet, owner: str, texts: dict[tuple[i
     draft.relate(sheet.part, "comments", part)
 
 
-def _extend_comments(edits: PartEdits, owner: str, texts: dict[tuple[int, int], str]) -> set[tuple[int, int]]:
-    """Add to the notes of a sheet. Return the cells that had one."""
+def _extend_comments(
+    edits: PartEdits, owner: str, texts: dict[tuple[int, int], str]
+) -> dict[tuple[int, int], str]:
+    """Add to the notes of a sheet. Return the cells that had one, with what it said."""
     p = edits.root.prefix
     existing = dict(_comments(edits))
-    merged = {cell for cell in texts if cell in existing}
-    for cell in sorted(merged):
+    merged = {cell: _text(existing[cell]) for cell in texts if cell in existing}
+    for cell in merged:
         _merge(edits, existing[cell], owner, texts[cell])
     new = {cell: text for cell, text in texts.items() if cell not in existing}
     if not new:

@@ -47,7 +47,7 @@ def find_sheets(workbook: Workbook, owner: str) -> dict[str, Sheet]:
         key = None if sheet.index in taken else marked_sheet(edits, owner)
         if key is not None:
             found.setdefault(key, sheet)
-    return found
+    return dict(sorted(found.items(), key=lambda entry: entry[1].index))
 
 
 def find_marks(workbook: Workbook, owner: str) -> FoundMarks:

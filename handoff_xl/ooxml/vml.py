@@ -26,7 +26,9 @@ _SHAPE_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?shape\s*>")
 _SHAPE_ID = re.compile(r"_x0000_s(\d{1,9})")
 _ROW = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Row>\s*(\d{1,7})\s*<")
 _COLUMN = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Column>\s*(\d{1,5})\s*<")
-_ANCHOR = re.compile(r"(<(?:[A-Za-z_][\w.-]*:)?Anchor>)([\d\s,.-]{15,100})<")
+_ANCHOR = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Anchor>([\d\s,.-]{15,100})<")
+_CLIENT_DATA = re.compile(r"<([A-Za-z_][\w.-]*:)?ClientData\s[^<>]*[^/<>]>")
+_ID_MAP = re.compile(r"""idmap\s[^<>]*data\s*=\s*["'](\d{1,5})""")
 _ROOT_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?xml\s*>\s*\Z")
 _NOTE = re.compile(r"""ObjectType\s*=\s*["']Note["']""")
 
@@ -85,7 +87,8 @@ def add_shapes(drawing: PartEdits, boxes: dict[tuple[int, int], Box]) -> None:
     """Add the shapes of notes, by their (row, column), at the end of a drawing."""
     text = drawing.raw
     numbers = [int(match[1]) for match in _SHAPE_ID.finditer(text)]
-    first = max(numbers, default=1024) + 1
+    cluster = _ID_MAP.search(text)
+    first = max(numbers, default=1024 * int(cluster[1] if cluster else 1)) + 1
     shapes = [_shape(first + i, *cell, box) for i, (cell, box) in enumerate(boxes.items())]
     if 'id="_x0000_t202"' not in text:
         shapes.insert(0, _SHAPE_TYPE)
@@ -93,17 +96,22 @@ def add_shapes(drawing: PartEdits, boxes: dict[tuple[int, int], Box]) -> None:
     drawing.insert(len(text) if end is None else end.start(), "".join(shapes))
 
 
-def grow_shapes(drawing: PartEdits, rows: dict[tuple[int, int], int]) -> None:
-    """Make the boxes of some notes taller by a number of rows."""
+def grow_shapes(drawing: PartEdits, boxes: dict[tuple[int, int], tuple[Box, int]]) -> None:
+    """Make the boxes of some notes taller: by a number of rows, or to a whole box where none is stated."""
     for shape in note_shapes(drawing.raw):
-        anchor = _ANCHOR.search(drawing.raw, shape.start, shape.end)
-        if anchor is None or (shape.row, shape.column) not in rows:
+        if (shape.row, shape.column) not in boxes:
             continue
-        numbers = anchor[2].split(",")
-        if len(numbers) == 8 and numbers[6].strip().isdecimal():
-            bottom = min(int(numbers[6]) + rows[shape.row, shape.column], MAX_ROW - 1)
-            numbers[6] = f" {bottom}"
-            drawing.replace(anchor.start(2), anchor.end(2), ",".join(numbers))
+        box, rows = boxes[shape.row, shape.column]
+        stated = _ANCHOR.search(drawing.raw, shape.start, shape.end)
+        data = _CLIENT_DATA.search(drawing.raw, shape.start, shape.end)
+        if stated is not None:
+            numbers = stated[1].split(",")
+            if len(numbers) == 8 and numbers[6].strip().isdecimal():
+                numbers[6] = f" {min(int(numbers[6]) + rows, MAX_ROW - 1)}"
+                drawing.replace(stated.start(1), stated.end(1), ",".join(numbers))
+        elif data is not None:
+            prefix = data[1] or ""
+            drawing.insert(data.end(), f"<{prefix}Anchor>{box.anchor}</{prefix}Anchor>")
 
 
 def remove_shapes(drawing: PartEdits, cells: set[tuple[int, int]]) -> bool:
