@@ -1,0 +1,136 @@
+r"""Build the workbooks of the samples from their Markdown tables.
+
+``samples/NAME/sheets/*.md`` become ``samples/NAME/NAME.xlsx``. Each file holds one sheet: a first line ``# Sheet``,
+then a table whose header row has the headers of the sheet. ``\|`` is a bar, ``<br>`` a line break within a cell, and
+``{fingerprint}`` the fingerprint of the compiled design. With ``--check`` nothing is written and the exit code is 1
+where a workbook is not what its tables say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from handoff_xl.writers.template import write_filled
+
+SAMPLES = Path(__file__).parent
+AS_OF = date(2026, 11, 24)
+FINGERPRINT = "{fingerprint}"
+FINGERPRINT_LENGTH = 8
+
+Content = dict[str, list[dict[str, str]]]
+
+
+class CannotBuild(Exception):  # noqa: N818 -- it is told to whoever edits the samples
+    """A sample's text is not as it must be: one sentence that says where."""
+
+
+def read_sheets(folder: Path) -> Content:
+    """Return the rows of every sheet under header texts, sheets in the order of their files."""
+    content: Content = {}
+    for path in sorted(folder.glob("*.md")):
+        name, rows = read_table(path)
+        if name in content:
+            raise CannotBuild(f"{path}: there is another file for the sheet {name}.")
+        content[name] = rows
+    if not content:
+        raise CannotBuild(f"{folder} has no Markdown files.")
+    return content
+
+
+def read_table(path: Path) -> tuple[str, list[dict[str, str]]]:
+    """Return a sheet's name and its rows; blank cells are left out."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if not lines or not lines[0].startswith("# "):
+        raise CannotBuild(f"{path}: the first line must be '# ' and the name of the sheet.")
+    table = [(number, _cells(line)) for number, line in enumerate(lines, start=1) if line.startswith("|")]
+    if len(table) < 2 or not all(re.fullmatch(r":?-+:?", cell) for cell in table[1][1]):
+        raise CannotBuild(f"{path}: there must be one table, its header row followed by a row of dashes.")
+    headers = table[0][1]
+    if len(set(headers)) != len(headers):
+        raise CannotBuild(f"{path}: two columns have the same header.")
+    rows = []
+    for number, cells in table[2:]:
+        if len(cells) != len(headers):
+            raise CannotBuild(f"{path}, line {number}: {len(cells)} cells under {len(headers)} headers.")
+        rows.append({header: cell for header, cell in zip(headers, cells, strict=True) if cell})
+    return lines[0][2:].strip(), rows
+
+
+def _cells(line: str) -> list[str]:
+    parts = re.split(r"(?<!\\)\|", line.strip())
+    return [part.strip().replace("\\|", "|").replace("<br>", "\n") for part in parts[1:-1]]
+
+
+def build(sample: Path) -> bytes:
+    """Return the workbook of a sample."""
+    content = read_sheets(sample / "sheets")
+    workbook = _written(content)
+    if not any(FINGERPRINT in cell for rows in content.values() for row in rows for cell in row.values()):
+        return workbook
+    from handoff_xl.compile import compile_workbook  # noqa: PLC0415 -- needed by samples with approvals only
+
+    outcome = compile_workbook(workbook, f"{sample.name}.xlsx", AS_OF)
+    if outcome.fingerprint is None:
+        raise CannotBuild(f"{sample} names its fingerprint but has errors, so it has none.")
+    mark = outcome.fingerprint[:FINGERPRINT_LENGTH]
+    return _written(
+        {
+            name: [{header: cell.replace(FINGERPRINT, mark) for header, cell in row.items()} for row in rows]
+            for name, rows in content.items()
+        }
+    )
+
+
+def _written(content: Content) -> bytes:
+    target = BytesIO()
+    write_filled(target, content)
+    return target.getvalue()
+
+
+def parts_of(workbook: bytes) -> dict[str, bytes] | None:
+    """Return a package's parts, None where it is none: compression differs between machines, parts do not."""
+    try:
+        with ZipFile(BytesIO(workbook)) as package:
+            return {name: package.read(name) for name in package.namelist()}
+    except BadZipFile:
+        return None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build or check every sample; return the exit code."""
+    parser = argparse.ArgumentParser(description="Build the sample workbooks from their tables.")
+    parser.add_argument(
+        "--check", action="store_true", help="compare only; exit 1 where a workbook has drifted"
+    )
+    parser.add_argument("--samples", type=Path, default=SAMPLES, help="folder of the samples")
+    options = parser.parse_args(arguments)
+    failed = False
+    for sheets in sorted(options.samples.glob("*/sheets")):
+        sample = sheets.parent
+        target = sample / f"{sample.name}.xlsx"
+        try:
+            workbook = build(sample)
+        except CannotBuild as error:
+            print(error, file=sys.stderr)
+            failed = True
+            continue
+        current = target.read_bytes() if target.exists() else b""
+        if parts_of(current) == parts_of(workbook):
+            print(f"{target} is up to date")
+        elif options.check:
+            print(f"{target} is not what its tables say; run: python samples/build.py", file=sys.stderr)
+            failed = True
+        else:
+            target.write_bytes(workbook)
+            print(f"wrote {target}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
