@@ -94,7 +94,7 @@ INTENTS = SheetLayout(
             default="No",
             example="No",
             group="Who looks after it",
-            width=13,
+            width=14,
         ),
         Column(
             "status",
@@ -189,8 +189,8 @@ SIGNALS = SheetLayout(
             width=12,
         ),
         Column("unit", "Unit", Kind.TEXT, "What the number counts.", example="EUR", width=10),
-        Column("minimum", "Minimum", Kind.NUMBER, "Smallest value to expect.", width=11),
-        Column("maximum", "Maximum", Kind.NUMBER, "Largest value to expect.", width=11),
+        Column("minimum", "Minimum", Kind.NUMBER, "Smallest value to expect.", width=13),
+        Column("maximum", "Maximum", Kind.NUMBER, "Largest value to expect.", width=13),
         Column("values", "Values", Kind.LIST, "The words of a category.", width=28),
         Column(
             "channels",
@@ -278,7 +278,7 @@ SCENARIOS = SheetLayout(
             example="card_lost",
             width=26,
         ),
-        Column("language", "Language", Kind.LANGUAGE, "Language tag.", width=12),
+        Column("language", "Language", Kind.LANGUAGE, "Language tag.", width=14),
         Column("channel", "Channel", Kind.IDENTIFIER, "The channel.", width=14),
         Column(
             "confidence",
@@ -287,7 +287,7 @@ SCENARIOS = SheetLayout(
             "The classifier's confidence.",
             minimum=0,
             maximum=1,
-            width=12,
+            width=14,
         ),
         Column(
             "runner_up",
@@ -296,7 +296,7 @@ SCENARIOS = SheetLayout(
             "Confidence of the second-best intent.",
             minimum=0,
             maximum=1,
-            width=12,
+            width=14,
         ),
         Column("signals", "Signals", Kind.ASSIGNMENTS, "name=value; name=value", width=30),
         Column(

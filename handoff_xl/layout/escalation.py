@@ -187,7 +187,7 @@ EXCEPTIONS = SheetLayout(
             choices=YES_NO,
             example="Yes",
             group=_THEN,
-            width=14,
+            width=15,
         ),
         Column(
             "if_unknown",

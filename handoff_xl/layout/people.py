@@ -22,7 +22,7 @@ LANGUAGES = SheetLayout(
             required=True,
             example="en",
             group="What it is",
-            width=12,
+            width=14,
         ),
         Column(
             "name",

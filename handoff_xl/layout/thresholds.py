@@ -53,7 +53,7 @@ THRESHOLDS = SheetLayout(
             default="from a wider row",
             example="85%",
             group=_THEN,
-            width=11,
+            width=12,
         ),
         Column(
             "review_from",
@@ -65,7 +65,7 @@ THRESHOLDS = SheetLayout(
             default="from a wider row",
             example="60%",
             group=_THEN,
-            width=12,
+            width=14,
         ),
         Column(
             "if_unsure",
@@ -132,7 +132,7 @@ THRESHOLDS = SheetLayout(
             maximum=1000,
             default="from a wider row",
             group=_RARE,
-            width=14,
+            width=15,
             rare=True,
         ),
         Column(
