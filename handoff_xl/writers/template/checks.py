@@ -38,7 +38,7 @@ _OWN_SLIPS: dict[str, tuple[Slip, ...]] = {
         Slip(Above("review_from", "ai_from"), "Review from is above AI from.", ("ai_from", "review_from")),
         Slip(
             NothingIn((("mode", "queue"), ("review_queue", "ambiguity_margin"))),
-            "The row sets nothing: fill in Mode, AI from or another cell.",
+            "The row sets nothing yet: fill in Mode or AI from.",
             (),
         ),
     ),

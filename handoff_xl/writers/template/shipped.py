@@ -318,7 +318,9 @@ def shipped_rows(
     channels = channels or ("web_chat", "phone", "email")
     rows: dict[str, tuple[Row, ...]] = {sheet.name: () for sheet in SHEETS if full or sheet.starter}
     return rows | {
-        "Settings": settings_rows({"Client": client, "Phase": "pilot", "Default language": languages[0]}),
+        "Settings": settings_rows(
+            {"Client": client, "Version": "0.1", "Phase": "pilot", "Default language": languages[0]}
+        ),
         "Languages": language_rows(languages),
         "Channels": channel_rows(channels),
         "Hours": EXAMPLE_HOURS,
