@@ -9,7 +9,23 @@ from handoff_xl.building import conditions, escalations, hours
 from handoff_xl.building import governance as scenarios
 from handoff_xl.findings import Rule
 from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, tables, times, words
-from handoff_xl.rules import bands, contradictions, coverage, idle_rows, references
+from handoff_xl.rules import (
+    ai_alone,
+    bands,
+    compliance,
+    contradictions,
+    coverage,
+    exits,
+    governance,
+    guardrails,
+    idle_rows,
+    queues,
+    references,
+    service,
+    stages,
+    tags,
+    unused,
+)
 from handoff_xl.rules.subject import Check
 
 _WHERE_CELLS_ARE_READ = (
@@ -28,7 +44,22 @@ _WHERE_CELLS_ARE_READ = (
     scenarios,
     references,
 )
-_WHERE_DESIGNS_ARE_JUDGED = (coverage, contradictions, bands, idle_rows)
+_WHERE_DESIGNS_ARE_JUDGED = (
+    unused,
+    coverage,
+    contradictions,
+    bands,
+    idle_rows,
+    guardrails,
+    compliance,
+    ai_alone,
+    tags,
+    exits,
+    queues,
+    service,
+    stages,
+    governance,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(

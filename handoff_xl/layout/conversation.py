@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handoff_xl.layout import choices
-from handoff_xl.layout.declare import YES_NO, Column, Kind, SheetLayout
+from handoff_xl.layout.declare import YES_NO, Choice, Column, Kind, SheetLayout
 
 INTENTS = SheetLayout(
     key="intents",
@@ -237,7 +237,7 @@ GUARDRAILS = SheetLayout(
             Kind.CHOICE,
             "AI alone, AI asks, AI drafts or Human (none = Human).",
             required=True,
-            choices=(*choices.LANES[:3], choices.Choice("human", "Human", ("none", "person", "agent"))),
+            choices=(*choices.LANES[:3], Choice("human", "Human", ("none", "person", "agent"))),
             example="AI drafts",
             width=26,
         ),

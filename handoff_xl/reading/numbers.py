@@ -62,7 +62,7 @@ NOT_WHOLE = Rule(
     passing="Max AI turns is 3.",
 )
 ONE_PERCENT_OR_ALL = Rule(
-    code="HX820",
+    code="HX825",
     severity=Severity.ERROR,
     title="Sample of exactly 1",
     message="{header} is exactly 1, which may mean 1 % or 100 %.",
