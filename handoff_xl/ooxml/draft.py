@@ -35,6 +35,7 @@ class Draft:
         self._added_relationships: dict[str, list[str]] = {}
         self._removed: set[str] = set()
         self._ids: dict[str, int] = {}
+        self._declared: set[str] = set()
 
     @property
     def archive(self) -> Archive:
@@ -87,8 +88,8 @@ class Draft:
         if any(default.attributes.get("Extension", "").lower() == extension for default in defaults):
             return
         xml = f'<{types.root.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
-        if extension not in self._ids:  # once per draft
-            self._ids[extension] = 1
+        if extension not in self._declared:
+            self._declared.add(extension)
             types.prepend(types.root, xml)
 
     def relate(self, source: str, kind: str, target: str) -> str:

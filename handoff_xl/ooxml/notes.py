@@ -33,8 +33,13 @@ _END = "\u00a0\u00a0\u00a0"
 
 
 def add_notes(draft: Draft, sheet: Sheet, owner: str, notes: Iterable[Note], sizes: Measures) -> None:
-    """Add notes to a sheet, at most one for a cell; a note that is there already keeps its text, ours follows."""
-    texts = {(note.row, note.column): f"{note.text}{_END}" for note in notes}
+    """Add notes to a sheet; those on one cell become one, and follow a note that is there already."""
+    texts: dict[tuple[int, int], str] = {}
+    for note in notes:
+        text = note.text.replace("\r\n", "\n").replace(_END, " ")
+        cell = (note.row, note.column)
+        texts[cell] = f"{texts[cell]}{_BETWEEN}{text}" if cell in texts else text
+    texts = {cell: f"{text}{_END}" for cell, text in texts.items()}
     comments = _comments_part(draft, sheet)
     merged: dict[tuple[int, int], str] = {}
     if comments is None:

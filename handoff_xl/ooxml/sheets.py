@@ -1,5 +1,6 @@
 """Writing the XML of a new sheet. Text is inline, so that nothing else in the workbook changes."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -122,6 +123,8 @@ def _cell(row: int, column: int, cell: SheetCell, context: Context) -> str:
         return (
             f'{place} t="inlineStr"><is><t xml:space="preserve">{cell_text(_shortened(value))}</t></is></c>'
         )
+    if not math.isfinite(value):
+        raise ValueError(f"no cell can hold {value}")
     return f"{place}><v>{value!r}</v></c>"
 
 

@@ -17,7 +17,9 @@ Undo = tuple[tuple[int, int, str], ...]
 """The way back: (start, end, original text) of each place that differs, in bytes of the edited part."""
 
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(rb"""\s([^\s=<>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")
+_DEEPEST = 256
 _SHEET_DATA = re.compile(rb"<((?:[^\s/>:<]+:)?sheetData)(?=[\s/>])")
 _DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["'][^>]*\?>""")
 
@@ -120,7 +122,8 @@ class PartEdits:
     def set_attribute(self, element: Element, name: str, value: str) -> None:
         """Give an unprefixed attribute a value that needs no escaping."""
         tag = self._text[element.start : element.tag_end]
-        match = re.search(rb"""\s%s\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(name.encode()), tag)
+        stated = (match for match in _ATTRIBUTE.finditer(tag) if match[1] == name.encode())
+        match = next(stated, None)
         if match is None:
             at = element.start + 1 + len(f"{element.prefix}{element.name}".encode())
             self.insert(at, f' {name}="{value}"')
@@ -136,9 +139,9 @@ class PartEdits:
     def result(self) -> tuple[bytes, Undo]:
         """Return the changed part and the way back to the original."""
         if self._text is not self.original:  # it was not UTF-8: the whole of it is the way back
-            data, _ = _apply(self._text, self._all_splices())
+            data, _ = _apply(self._text, self._all_splices(), self._part)
             return data, ((0, len(data), self.original.decode("latin-1")),)
-        return _apply(self._text, self._all_splices())
+        return _apply(self._text, self._all_splices(), self._part)
 
     def _all_splices(self) -> list[tuple[int, int, bytes]]:
         opened = [
@@ -164,11 +167,13 @@ def undone(data: bytes, undo: Undo) -> bytes:
     return b"".join([*pieces, data[done:]])
 
 
-def _apply(data: bytes, splices: list[tuple[int, int, bytes]]) -> tuple[bytes, Undo]:
+def _apply(data: bytes, splices: list[tuple[int, int, bytes]], part: str) -> tuple[bytes, Undo]:
     pieces: list[bytes] = []
     undo: list[tuple[int, int, str]] = []
     done = length = 0
     for start, end, new in splices:
+        if start < done:
+            raise corrupt(f"the part {part} is used in two places")
         pieces += (data[done:start], new)
         length += start - done
         undo.append((length, length + len(new), data[start:end].decode()))
@@ -208,6 +213,8 @@ def _scan(data: bytes, part: str) -> Element:
         tag, prefix = _TAG.match(data, at), _PREFIX.match(data, at)
         if tag is None or prefix is None:
             raise corrupt(f"the part {part} cannot be read")
+        if len(open_elements) >= _DEEPEST:
+            raise corrupt(f"the part {part} is nested deeper than any workbook needs")
         namespace, _, local = name.rpartition("}")
         element = Element(namespace, local, (prefix[1] or b"").decode(), attributes, at, tag.end())
         if open_elements:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handoff_xl.ooxml.archive import Limits
 from handoff_xl.ooxml.draft import Draft
-from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
 from handoff_xl.ooxml.escape import cell_text
 from handoff_xl.ooxml.highlights import highlight_rules, marked_sheet, remove_highlights
 from handoff_xl.ooxml.journal import journal_part, read_journal
@@ -65,7 +65,7 @@ def find_marks(workbook: Workbook, owner: str) -> FoundMarks:
         if sheet.index not in own:
             for formatting, _ in highlight_rules(edits, owner):
                 ranges = formatting.attributes.get("sqref", "").split()
-                highlights += [(sheet.name, parse_range(text)) for text in ranges]
+                highlights += [(sheet.name, _range(text, sheet)) for text in ranges]
     return FoundMarks(
         sheets=sheets,
         highlights=tuple(highlights),
@@ -114,6 +114,13 @@ def _remove_recognised(draft: Draft, owner: str) -> None:
     if journal in draft.archive:
         draft.unrelate("", journal)
         draft.remove(journal)
+
+
+def _range(text: str, sheet: Sheet) -> Range:
+    try:
+        return parse_range(text)
+    except ValueError as error:
+        raise corrupt(f"the sheet {sheet.name} has an address that makes no sense") from error
 
 
 def _sheets_that_mention(workbook: Workbook, owner: str) -> Iterator[tuple[Sheet, PartEdits]]:

@@ -88,6 +88,8 @@ class StyleSheet:
 
     def _create(self) -> None:
         namespace = STRICT if self._draft.workbook.strict else TRANSITIONAL
+        for name in _FIRST:
+            self._added.setdefault(name, {})
         sections = "".join(self._section(name, self._added[name]) for name in _ORDER if name in self._added)
         part = self._draft.new_name(
             "xl/styles{}.xml" if self._draft.exists("xl/styles.xml") else "xl/styles.xml"

@@ -125,10 +125,13 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
             Reason.NOT_A_WORKBOOK, "The workbook has no sheets. Open it in Excel and save it again."
         )
     properties = root.find("{*}workbookPr")
+    sheets = tuple(_sheet(archive, i, element, by_id) for i, element in enumerate(elements))
+    if len({sheet.part for sheet in sheets}) < len(sheets):
+        raise corrupt("two sheets share one part")
     return Workbook(
         archive=archive,
         part=archive.stored_name(part),
-        sheets=tuple(_sheet(archive, i, element, by_id) for i, element in enumerate(elements)),
+        sheets=sheets,
         defined_names=tuple(
             _name(element, part) for element in root.iterfind("{*}definedNames/{*}definedName")
         ),
