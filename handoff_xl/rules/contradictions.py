@@ -64,14 +64,15 @@ def find_clashes(subject: Subject) -> Iterator[Finding]:
 
     A cell is paired with the one that counts against it, so that many cells at odds give as many findings.
     """
-    seen: dict[tuple[Rule, Place, Place], tuple[_Clash, Block]] = {}
+    seen: dict[tuple[str, frozenset[Place]], tuple[_Clash, Block]] = {}
     for block in subject.routes.blocks:
         for column in SETTING_COLUMNS:
             resolved = block.route.cells[column]
             if len(resolved.unbeaten) < 2:
                 continue
             for clash in _clashes(column, resolved):
-                seen.setdefault((clash.rule, clash.cell.place, clash.counting.place), (clash, block))
+                pair = frozenset({clash.cell.place, clash.counting.place})
+                seen.setdefault((clash.rule.code, pair), (clash, block))
     rows = {(row.source.sheet, row.source.row): row for row in subject.design.thresholds}
     owners = {intent.id: intent.owner for intent in subject.design.intents}
     for clash, block in seen.values():

@@ -10,7 +10,7 @@ from handoff_xl.lanes import Lane
 from handoff_xl.regions import Region, joined
 from handoff_xl.routes import Block, Origin, Route
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import header, intent_words, listing, region_subject, where
+from handoff_xl.wording import header, intent_words, region_subject, where
 
 GAP = Rule(
     code="HX401",
@@ -54,8 +54,8 @@ EXPLICIT = Rule(
     code="HX402",
     severity=Severity.ERROR,
     title="Thresholds are not set explicitly",
-    message="{columns} of {intents} {where}: no Thresholds row {wanted} sets it, but Settings ask for that.",
-    fix="Add {columns} to a Thresholds row {wanted}, or relax Require explicit thresholds in Settings.",
+    message="Settings ask for explicit thresholds, but {row} sets {column} for {intents} {where}.",
+    fix="Fill {column} in a Thresholds row that covers this{naming}, or relax Require explicit thresholds in Settings.",
     meaning="Require explicit thresholds says how closely someone must have thought about each confidence level: "
     "policy asks for some Thresholds row, intent for a row that names the intent itself.",
     failing="Require explicit thresholds is intent, and refund_status takes AI from from the row for risk low.",
@@ -71,37 +71,35 @@ def find_implicit_thresholds(subject: Subject) -> Iterator[Finding]:
     wanted = design.settings.require_explicit_thresholds
     if wanted == "no" or {"thresholds", "settings"} & design.untrusted:
         return
-    lacking: dict[tuple[str, ...], list[Block]] = defaultdict(list)
+    by_intent = wanted == "intent"
+    lacking: dict[str, list[Block]] = defaultdict(list)
     for block in subject.routes.blocks:
-        missing = _implicit(block.route, by_intent=wanted == "intent")
-        if missing:
-            lacking[missing].append(block)
+        for column in _implicit(block.route, by_intent=by_intent):
+            lacking[column].append(block)
     intents = {intent.id: intent for intent in design.intents}
-    for columns, blocks in lacking.items():
-        words = listing(header(column) for column in columns)
+    for column, blocks in lacking.items():
         for region in joined(blocks, design):
             first = intents[region.intents[0]]
             yield EXPLICIT.at(
                 first.source.place("intent"),
-                about=f"{region_subject(region)} · {words}",
+                about=f"{region_subject(region)} · {header(column)}",
                 related=(design.settings.place("require_explicit_thresholds"),),
                 witness=_turn(region),
                 owner=first.owner,
-                columns=words,
+                row="no Thresholds row that names the intent" if by_intent else "no Thresholds row",
+                naming=" and names the intent" if by_intent else "",
+                column=header(column),
                 intents=intent_words(region.intents),
                 where=where(region, design),
-                wanted="that names the intent" if wanted == "intent" else "of its own",
             )
 
 
-def _implicit(route: Route, *, by_intent: bool) -> tuple[str, ...]:
-    needed = _NEEDED.get(route.mode, ()) if route.mode is not None else ()
-    return tuple(
-        column
-        for column in needed
-        if not (cell := route.cells[column]).broken
-        and (not cell.names_intent if by_intent else cell.origin is not Origin.ROW)
-    )
+def _implicit(route: Route, *, by_intent: bool) -> Iterator[str]:
+    """Yield the confidence levels that matter for a route and that no row, or none for its intent, has set."""
+    for column in _NEEDED.get(route.mode, ()) if route.mode is not None else ():
+        cell = route.cells[column]
+        if not cell.broken and (not cell.names_intent if by_intent else cell.origin is not Origin.ROW):
+            yield column
 
 
 def _turn(region: Region) -> dict[str, object]:

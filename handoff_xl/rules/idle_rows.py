@@ -12,7 +12,7 @@ from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Thr
 from handoff_xl.regions import open_for
 from handoff_xl.routes import Block, Route, resolve
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import channel_words, language_words, listing, row_subject
+from handoff_xl.wording import header, listing, row_subject
 
 DUPLICATE = Rule(
     code="HX407",
@@ -43,7 +43,7 @@ CLOSED_SCOPE = Rule(
     code="HX409",
     severity=Severity.WARNING,
     title="Scope names what its intents are not open for",
-    message="None of the intents of this row is open {where}.",
+    message="None of the intents of this row is open for {closed}.",
     fix="Take it out of the {column} cell, or open an intent for it on the Intents sheet.",
     meaning="The row promises something for a language or channel in which none of its intents can occur, so that "
     "part of it is never used.",
@@ -159,17 +159,38 @@ def _deciding_rows(route: Route, by_place: dict[tuple[str, int], Threshold]) -> 
 
 
 def _useful(index: _RowIndex, block: Block, candidates: list[Threshold]) -> Iterator[Threshold]:
-    """Yield the candidates without which the block would route differently, or all where it cannot be judged."""
+    """Yield the candidates without which the block would route differently, or that cannot be judged there."""
     if block.route.mode is None or any(cell.broken for cell in block.route.cells.values()):
         yield from candidates
         return
+    at_odds = _at_odds(block.route)
     here = index.around(block)
     meaning = _meaning(block.route)
     for row in candidates:
+        if (row.source.sheet, row.source.row) in at_odds:
+            yield row
+            continue
         rest = tuple(other for other in here.thresholds if other is not row)
         (without,) = resolve(replace(here, thresholds=rest)).blocks
         if _meaning(without.route) != meaning:
             yield row
+
+
+def _at_odds(route: Route) -> set[tuple[str | None, int | None]]:
+    """Return sheet and number of the rows that a contradiction, or a second queue, keeps from having an effect."""
+    rows: set[tuple[str | None, int | None]] = set()
+    for column in SETTING_COLUMNS:
+        is_queue = column in {"queue", "review_queue"}
+        values: dict[int, set[object]] = defaultdict(set)
+        unbeaten = route.cells[column].unbeaten
+        for cell in unbeaten:
+            values[0 if is_queue else cell.scope].add(cell.value)
+        rows.update(
+            (cell.place.sheet, cell.place.row)
+            for cell in unbeaten
+            if len(values[0 if is_queue else cell.scope]) > 1
+        )
+    return rows
 
 
 _UNUSED: dict[Lane | None, frozenset[str]] = {
@@ -196,14 +217,12 @@ def find_closed_scopes(subject: Subject) -> Iterator[Finding]:
     if design.untrusted & _JUDGED_SHEETS:
         return
     for row, column, ids in _closed_scopes(design):
-        is_language = column == "languages"
-        words = language_words(design, ids) if is_language else channel_words(design, ids)
         yield CLOSED_SCOPE.at(
             row.source.place(column),
             about=f"{row_subject(row)} · {listing(ids)}",
             owner=_owner(design, row),
-            where=f"in {words}" if is_language else f"by {words}",
-            column="Languages" if is_language else "Channels",
+            closed=listing(ids),
+            column=header(column),
         )
 
 
