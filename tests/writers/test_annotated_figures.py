@@ -88,3 +88,19 @@ def test_an_ai_from_below_the_guardrail_breaks_it():
     )
     assert _risk(found, "medium").is_broken
     assert not _risk(found, "low").is_broken
+
+
+def test_what_is_not_decided_is_not_judged():
+    found = _of(design(thresholds=design().thresholds[1:]))
+    assert _risk(found, "low").reached is None
+    assert not _risk(found, "low").is_complete
+    assert _risk(found, "medium").is_complete
+
+
+def test_an_ai_from_that_could_not_be_read_is_not_judged():
+    rows = design().thresholds
+    source = replace(rows[1].source, broken=frozenset({"ai_from"}))
+    settings = {key: value for key, value in rows[1].settings.items() if key != "ai_from"}
+    found = _of(design(thresholds=(rows[0], replace(rows[1], source=source, settings=settings), *rows[2:])))
+    assert _risk(found, "medium").ai_from is None
+    assert not _risk(found, "medium").is_complete

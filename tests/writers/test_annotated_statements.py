@@ -89,10 +89,16 @@ def test_errors_are_sent_to_their_owners():
 
 
 def test_a_ready_design_goes_to_engineering():
-    clean = outcome(())
+    clean = outcome((), design=design(approvals=(approval(),)))
     assert next_steps(clean, ()) == "Hand cards.routing.json to engineering."
     warned = outcome((NOT_APPROVED, RISK_INVERSION), remarks={NOT_APPROVED.key: ACCEPTED})
     assert next_steps(warned, _issues(warned)).endswith("By owner: Payments team 1.")
+
+
+def test_a_ready_design_without_approval_says_how_to_approve_it():
+    for approvals in ((), (approval(fingerprint="00000000"),), (approval("rejected"),)):
+        ready = outcome((), design=design(approvals=approvals))
+        assert "enters its fingerprint in Approvals" in next_steps(ready, ())
 
 
 def test_the_design_is_named_with_its_fingerprint():
@@ -137,6 +143,6 @@ def test_defaults_are_told_as_assumptions():
     assert not [what for what in told if "Thresholds" in what or "Client" in what]
 
 
-def test_a_workbook_without_our_sheets_is_named_by_its_file():
+def test_a_workbook_without_our_sheets_bears_the_name_of_its_file():
     nothing = Outcome("budget", "budget.xlsx", FINDINGS)
-    assert identity(nothing) == "budget.xlsx · fingerprint: none while errors remain"
+    assert identity(nothing) == "budget · fingerprint: none while errors remain"

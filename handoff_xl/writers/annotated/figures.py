@@ -21,7 +21,8 @@ class RiskFigures:
     """What one risk allows and what its routes reach.
 
     ``reached`` is the least human lane, ``ai_from`` the lowest confidence in [0, 1] from which AI acts alone;
-    None where no route of that risk is decided, or none is AI alone.
+    None where no route of that risk is decided, or none is AI alone. Gaps, and what depends on
+    a cell that could not be read, are not judged: then the figures are not ``is_complete``.
     """
 
     risk: str
@@ -30,6 +31,7 @@ class RiskFigures:
     lowest_ai_from: float | None
     reached: Lane | None
     ai_from: float | None
+    is_complete: bool
 
     @property
     def is_broken(self) -> bool:
@@ -121,15 +123,16 @@ def _risks(routes: Routes, active: list[Intent], guardrails: dict[str, Guardrail
 def _risk(
     routes: Routes, risk: str, members: set[str], allowed: Lane, lowest_ai_from: float | None
 ) -> RiskFigures:
-    blocks = [b for b in routes.blocks if _is_judged(b) and not members.isdisjoint(b.intents)]
+    blocks = [block for block in routes.blocks if not members.isdisjoint(block.intents)]
+    judged = [block for block in blocks if _is_judged(block)]
+    alone = [block.route for block in judged if _acts_alone(block)]
+    readable = [route for route in alone if not route.cells["ai_from"].broken]
     return RiskFigures(
         risk=risk,
         intents=len(members),
         allowed=allowed,
         lowest_ai_from=lowest_ai_from,
-        reached=min((min(block.route.lanes()) for block in blocks), default=None),
-        ai_from=min(
-            (b.route.ai_from for b in blocks if _acts_alone(b) and not b.route.cells["ai_from"].broken),
-            default=None,
-        ),
+        reached=min((min(block.route.lanes()) for block in judged), default=None),
+        ai_from=min((route.ai_from for route in readable), default=None),
+        is_complete=len(judged) == len(blocks) and len(readable) == len(alone),
     )

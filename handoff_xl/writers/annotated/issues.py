@@ -26,12 +26,12 @@ _WIDTHS = {
     ABOUT: 21,
     "What is wrong": 38,
     "How to mend it": 34,
-    "Suggested": 13,
+    "Suggested": 14,
     "Owner": 15,
     "Area": 15,
-    CODE: 8,
+    CODE: 10,
     STATUS: 12,
-    ACCEPTED_BY: 13,
+    ACCEPTED_BY: 15,
     COMMENT: 22,
 }
 _TO_FILL = (STATUS, ACCEPTED_BY, COMMENT)

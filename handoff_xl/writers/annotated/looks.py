@@ -15,7 +15,7 @@ _BOX = Border.box(colour=_LINE)
 TAB_SUMMARY, TAB_ISSUES = _NAVY, _DARK_RED
 
 WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFORMATION: "Information"}
-FILLS = {Severity.ERROR: "F6A698", Severity.WARNING: "FFE28A", Severity.INFORMATION: "CFE3F5"}
+FILLS = {Severity.ERROR: "F6A698", Severity.WARNING: "FFDC73", Severity.INFORMATION: "DCEBF9"}
 INKS = {Severity.ERROR: "6B0F04", Severity.WARNING: "4F3A00", Severity.INFORMATION: "12395F"}
 
 BODY = CellStyle(

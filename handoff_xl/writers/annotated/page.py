@@ -11,6 +11,8 @@ _SIZE = 11  # of the text that column widths count in
 _LINE = 14.5  # points that a line of that text takes
 _HIGHEST = 409.0  # points; Excel allows no higher row
 _PADDING = 1.5  # characters of a column that the indent and the borders take
+_BOLD = 1.15  # of the width of a text that is not bold
+_FILTER_BUTTON = 3  # characters of a header that it hides
 
 
 class Page:
@@ -46,21 +48,29 @@ class Page:
             self._cells[row, covered] = SheetCell(None, style)
         if last > column:
             self._merged.append(Range(row, column, row, last))
-        scale = (style.size or _SIZE) / _SIZE
-        width = (sum(self._widths[column - 1 : last]) - _PADDING) / scale
-        count = lines(str(value), width) if style.wrap else 1
-        height = min((count * _LINE + 5) * scale, _HIGHEST)
-        self._heights[row] = max(height, self._heights.get(row, 0.0))
+        width = sum(self._widths[column - 1 : last]) - _PADDING
+        self._make_high_enough(row, str(value), width, style)
 
     def make_table(self, header_row: int, last_row: int, *, frozen_columns: int) -> None:
         """Make the rows filterable; the header row stays in sight and is repeated on each printed page."""
         self._table = Range(header_row, 1, last_row, len(self._widths))
+        for column, width in enumerate(self._widths, start=1):
+            header = self._cells[header_row, column]
+            if header.style is not None:
+                room = width - _PADDING - _FILTER_BUTTON
+                self._make_high_enough(header_row, str(header.value), room, header.style)
         self._frozen_columns = frozen_columns
 
     def offer(self, choices: Sequence[str], first_row: int, last_row: int, column: int) -> None:
         """Give the cells of a column a drop-down that does not insist."""
         cells = Range(first_row, column, last_row, column)
         self._drop_downs.append(DropDown(cells, tuple(choices), stop=False))
+
+    def _make_high_enough(self, row: int, text: str, width: float, style: CellStyle) -> None:
+        scale = (style.size or _SIZE) / _SIZE
+        room = width / scale / (_BOLD if style.bold else 1)
+        height = ((lines(text, room) if style.wrap else 1) * _LINE + 5) * scale
+        self._heights[row] = min(max(height, self._heights.get(row, 0.0)), _HIGHEST)
 
     def sheet(self, tab_colour: str) -> NewSheet:
         """Return the sheet: landscape, as wide as the paper, pages numbered."""

@@ -15,6 +15,7 @@ from handoff_xl.writers.annotated.phrasing import counted, listed, percent, plai
 
 _MOST_INTENTS = 6
 _MOST_OWNERS = 5
+_MOST_APPROVERS = 3
 _FINGERPRINT = 8
 _LONGEST_NAME = 60
 _NO_OWNER = "no owner named"
@@ -70,25 +71,26 @@ def next_steps(outcome: Outcome, issues: tuple[Issue, ...]) -> str:
     if outcome.has_errors:
         errors = [issue for issue in issues if issue.finding.severity is Severity.ERROR]
         return f"Mend the errors in this copy and compile it again. By owner: {_by_owner(errors)}."
-    handing_over = f"Hand {outcome.name}.routing.json to engineering."
+    text = f"Hand {outcome.name}.routing.json to engineering."
+    if outcome.routes is not None and not _by("approved", outcome.routes.design, outcome.fingerprint):
+        text += " It is not approved yet: whoever approves it enters its fingerprint in Approvals."
     still_open = set(outcome.open_warnings())
     warnings = [issue for issue in issues if issue.finding in still_open]
-    if not warnings:
-        return handing_over
-    return (
-        f"{handing_over} Mend the open warnings, or accept them with a name and a reason. "
-        f"By owner: {_by_owner(warnings)}."
-    )
+    if warnings:
+        text += (
+            f" Mend the open warnings, or accept them with name and reason. By owner: {_by_owner(warnings)}."
+        )
+    return text
 
 
 def identity(outcome: Outcome) -> str:
     """Return the fifth line: which design this is, in which version, who approved it, and its fingerprint."""
     if outcome.routes is None:
-        return f"{plain(outcome.file_name)} · fingerprint: {_NO_FINGERPRINT}"
+        return f"{plain(outcome.name)} · fingerprint: {_NO_FINGERPRINT}"
     design = outcome.routes.design
     settings = design.settings
     parts = [
-        shortened(plain(settings.name), _LONGEST_NAME) or plain(outcome.file_name),
+        shortened(plain(settings.name), _LONGEST_NAME) or plain(outcome.name),
         f"version {shortened(plain(settings.version), _LONGEST_NAME)}" if settings.version else "no version",
         shortened(plain(settings.client), _LONGEST_NAME),
         f"{settings.phase} phase",
@@ -133,24 +135,25 @@ def _approval(design: Design, fingerprint: str | None) -> str:
         return "not approved"
     if fingerprint is None:
         return "approvals are compared once there are no errors"
-    current = [approval for approval in design.approvals if _is_for(approval, fingerprint)]
     for decision in ("rejected", "approved"):
-        people = [_person(approval) for approval in current if approval.decision == decision]
-        if people:
-            return f"{decision} by {listed(people, 3)}"
-    approved = [_person(approval) for approval in design.approvals if approval.decision == "approved"]
-    return f"changed since {listed(approved, 3)} approved it" if approved else "not approved"
+        if people := _by(decision, design, fingerprint):
+            return f"{decision} by {listed(people, _MOST_APPROVERS)}"
+    before = _by("approved", design)
+    return f"changed since {listed(before, _MOST_APPROVERS)} approved it" if before else "not approved"
+
+
+def _by(decision: str, design: Design, fingerprint: str | None = None) -> list[str]:
+    """Return the people who decided so: on the design of this fingerprint, or on any state of it."""
+    return [
+        shortened(plain(f"{one.name} ({one.role})" if one.role else one.name), _LONGEST_NAME)
+        for one in design.approvals
+        if one.decision == decision and (fingerprint is None or _is_for(one, fingerprint))
+    ]
 
 
 def _is_for(approval: Approval, fingerprint: str) -> bool:
     given = approval.fingerprint.strip().lower()
     return len(given) >= _FINGERPRINT and fingerprint.startswith(given)
-
-
-def _person(approval: Approval) -> str:
-    return shortened(
-        plain(f"{approval.name} ({approval.role})" if approval.role else approval.name), _LONGEST_NAME
-    )
 
 
 def _by_owner(issues: Iterable[Issue]) -> str:

@@ -138,7 +138,9 @@ def _risks(page: Page, row: int, counted: Figures) -> int:
 def _judgement(risk: RiskFigures) -> str:
     if risk.is_broken:
         return "forbidden"
-    return "nothing to compare" if risk.reached is None else "within"
+    if risk.reached is None:
+        return "nothing to compare"
+    return "within" if risk.is_complete else "within, so far as decided"
 
 
 def _areas(page: Page, row: int, outcome: Outcome) -> int:
