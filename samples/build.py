@@ -1,9 +1,10 @@
-r"""Build the workbooks of the samples from their Markdown tables.
+r"""Build the workbooks of the samples from their Markdown tables, and what compiling them must come to.
 
 ``samples/NAME/sheets/*.md`` become ``samples/NAME/NAME.xlsx``. Each file holds one sheet: a first line ``# Sheet``,
 then a table whose header row has the headers of the sheet. ``\|`` is a bar, ``<br>`` a line break within a cell, and
-``{fingerprint}`` the fingerprint of the compiled design. With ``--check`` nothing is written and the exit code is 1
-where a workbook is not what its tables say.
+``{fingerprint}`` the fingerprint of the compiled design. The workbook is compiled as on a fixed day: ``findings.txt``
+lists every finding, and ``NAME.routing.json`` is the routing of a sample without errors. With ``--check`` nothing is
+written and the exit code is 1 where a file is not what the tables say.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from handoff_xl.compile import compile_workbook
+from handoff_xl.findings import Finding
+from handoff_xl.routing import render
 from handoff_xl.writers.template import write_filled
 
 SAMPLES = Path(__file__).parent
@@ -73,8 +77,6 @@ def build(sample: Path) -> bytes:
     workbook = _written(content)
     if not any(FINGERPRINT in cell for rows in content.values() for row in rows for cell in row.values()):
         return workbook
-    from handoff_xl.compile import compile_workbook  # noqa: PLC0415 -- needed by samples with approvals only
-
     outcome = compile_workbook(workbook, f"{sample.name}.xlsx", AS_OF)
     if outcome.fingerprint is None:
         raise CannotBuild(f"{sample} names its fingerprint but has errors, so it has none.")
@@ -93,6 +95,20 @@ def _written(content: Content) -> bytes:
     return target.getvalue()
 
 
+def compiled(sample: Path, workbook: bytes) -> dict[Path, bytes]:
+    """Return the files that hold what a sample's workbook compiles to, each with its content."""
+    outcome = compile_workbook(workbook, f"{sample.name}.xlsx", AS_OF)
+    lines = [f"{_told(finding)}\n" for finding in outcome.findings]
+    files = {sample / "findings.txt": "".join(lines).encode()}
+    if outcome.routing is not None:
+        files[sample / f"{outcome.name}.routing.json"] = render(outcome.routing)
+    return files
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.severity} {finding.code} {finding.place}: {finding.message}"
+
+
 def parts_of(workbook: bytes) -> dict[str, bytes] | None:
     """Return a package's parts, None where it is none: compression differs between machines, parts do not."""
     try:
@@ -100,6 +116,19 @@ def parts_of(workbook: bytes) -> dict[str, bytes] | None:
             return {name: package.read(name) for name in package.namelist()}
     except BadZipFile:
         return None
+
+
+def _files(sample: Path) -> dict[Path, bytes]:
+    """Return every built file of a sample; a workbook whose parts are right stays as it is, however compressed."""
+    target = sample / f"{sample.name}.xlsx"
+    workbook, current = build(sample), _content(target)
+    if parts_of(current) == parts_of(workbook):
+        workbook = current
+    return {target: workbook, **compiled(sample, workbook)}
+
+
+def _content(target: Path) -> bytes:
+    return target.read_bytes() if target.exists() else b""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -113,22 +142,21 @@ def main(arguments: list[str] | None = None) -> int:
     failed = False
     for sheets in sorted(options.samples.glob("*/sheets")):
         sample = sheets.parent
-        target = sample / f"{sample.name}.xlsx"
         try:
-            workbook = build(sample)
+            files = _files(sample)
         except CannotBuild as error:
             print(error, file=sys.stderr)
             failed = True
             continue
-        current = target.read_bytes() if target.exists() else b""
-        if parts_of(current) == parts_of(workbook):
-            print(f"{target} is up to date")
-        elif options.check:
-            print(f"{target} is not what its tables say; run: python samples/build.py", file=sys.stderr)
-            failed = True
-        else:
-            target.write_bytes(workbook)
-            print(f"wrote {target}")
+        for target, content in files.items():
+            if _content(target) == content:
+                print(f"{target} is up to date")
+            elif options.check:
+                print(f"{target} is not what its tables say; run: python samples/build.py", file=sys.stderr)
+                failed = True
+            else:
+                target.write_bytes(content)
+                print(f"wrote {target}")
     return int(failed)
 
 
