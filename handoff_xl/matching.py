@@ -24,12 +24,11 @@ def lookup_language(tag: str, declared: Mapping[str, str]) -> str | None:
     ``en-GB`` is served by ``en``: subtags are dropped from the end, and a single-character subtag left at the
     end goes with them. ``declared`` maps folded tags to tags as they are declared (see ``folded_index``).
     """
-    subtags = fold(tag).split("-")
-    while subtags:
-        found = declared.get("-".join(subtags))
-        if found is not None:
-            return found
-        subtags.pop()
-        if subtags and len(subtags[-1]) == 1:
-            subtags.pop()
-    return None
+    prefix = fold(tag)
+    while prefix not in declared:
+        prefix, dash, _ = prefix.rpartition("-")
+        if not dash:
+            return None
+        if prefix[-2:-1] == "-":
+            prefix = prefix[:-2]
+    return declared[prefix]

@@ -79,5 +79,6 @@ class QueueBook:
     def check_known(self, named: set[str]) -> None:
         """Raise KeyError unless all these queues, and those that queues fall back to, are in the book."""
         fallbacks = {queue.fallback for queue in self._queues.values() if queue.fallback is not None}
-        for queue in sorted(named | fallbacks):
-            self._queues[queue]
+        missing = (named | fallbacks) - self._queues.keys()
+        if missing:
+            raise KeyError(*sorted(missing))
