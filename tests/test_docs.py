@@ -7,7 +7,7 @@ import pytest
 
 from handoff_xl import docs
 from handoff_xl.catalogue import RULES
-from handoff_xl.cli import cli, main
+from handoff_xl.cli import COMMANDS, main
 from handoff_xl.layout import SETTINGS, SHEETS
 
 ROOT = Path(__file__).parents[1]
@@ -56,9 +56,20 @@ def test_links_lead_somewhere(page):
             assert (page.parent / target.partition("#")[0]).exists(), target
 
 
-@pytest.mark.parametrize("name", cli.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_readme_shows_every_command(name):
     assert f"handoff-xl {name}" in README
+
+
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL))
+def test_python_in_the_readme_runs(code, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 -- it is our own page
+
+
+def test_the_readme_has_the_commands_that_ci_runs():
+    marked = re.findall(r"<!-- set-up: (\w+) -->\n```bash\n([^\n]+)\n```", README)
+    assert [name for name, _ in marked] == ["sample", "tests"]
 
 
 def examples():

@@ -10,7 +10,9 @@ import click
 
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY
+from handoff_xl.model import REPORTED
 from handoff_xl.printable import printable
+from handoff_xl.signals import CONFIDENCE, CONFIDENCE_MARGIN, ZERO_WHEN_MISSING
 
 _COLOUR = {Lane.AI_AUTO: "green", Lane.CLARIFY: "green", Lane.AI_REVIEW: "yellow", Lane.HUMAN: "blue"}
 _AI_MAY = {"nothing": "nothing", "acknowledge": "acknowledge", "collect_minimum": "collect minimum"}
@@ -34,7 +36,14 @@ def answer_text(turn: Mapping[str, Any], decision: Mapping[str, Any], document: 
     if others:
         lines += ["", click.style("Also counted", bold=True), *_rules(others)]
     lines += _route(decision, document)
-    for title, names in (("Assumed to be 0", decision["assumed"]), ("Ignored", decision["ignored"])):
+    for title, names in (
+        (
+            "Signals not given, so these exceptions are not ruled out",
+            _not_ruled_out(turn, decision, document),
+        ),
+        ("Assumed to be 0", decision["assumed"]),
+        ("Ignored", decision["ignored"]),
+    ):
         if names:
             lines += ["", f"{title}: {printable(', '.join(names))}"]
     return "\n".join(lines) + "\n"
@@ -46,6 +55,21 @@ def _handover(turn: Mapping[str, Any], decision: Mapping[str, Any]) -> str | Non
         return None
     actions = {"callback": "a callback by", "ticket": "a ticket for", "message": "a message left for"}
     return f"{actions.get(handover['action'], 'to')} {handover['queue']} at {turn['at']}"
+
+
+def _not_ruled_out(
+    turn: Mapping[str, Any], decision: Mapping[str, Any], document: Mapping[str, Any]
+) -> list[str]:
+    """Return the active exceptions that look at a signal which the turn lacks: ``fraud (fraud_score)``."""
+    given = {CONFIDENCE, CONFIDENCE_MARGIN, REPORTED, *ZERO_WHEN_MISSING, *turn.get("signals", ())}
+    active = {rule["id"] for rule in decision["matched"] if rule["kind"] == "exception"}
+    texts = []
+    for rule in document["exceptions"]:
+        if rule["id"] in active - set(turn.get("exceptions", ())):
+            conditions = [one for alternative in rule["alternatives"] for one in alternative["conditions"]]
+            if missing := sorted({condition["signal"] for condition in conditions} - given):
+                texts.append(f"{rule['id']} ({', '.join(missing)})")
+    return texts
 
 
 def _route(decision: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:

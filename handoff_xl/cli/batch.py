@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -63,10 +65,26 @@ def _result(entry: Entry, work: Work, day: date) -> WorkbookResult:
     if entry.problem is not None:
         return WorkbookResult(str(entry.path), problem=entry.problem)
     try:
-        with plain_faults():
+        with plain_faults(), _collector_paused():
             return work(entry.path, day)
     except CannotRun as error:
         return WorkbookResult(str(entry.path), problem=_nameless(error, entry.path))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the collector of reference cycles.
+
+    A compile makes many values that live to its end; the collector would search them all again and again, the more
+    often the larger the workbook.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _nameless(error: CannotRun, path: Path) -> str:

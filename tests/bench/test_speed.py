@@ -1,0 +1,187 @@
+"""Speed against a baseline measured in the same run; ``python tests/bench/test_speed.py`` prints the figures.
+
+Every time is the least of several runs, which is the one that other work on the machine disturbed least.
+"""
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import xlsxwriter
+
+from handoff_xl.cli.batch import check_all
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "retail-bank" / "retail-bank.xlsx"
+DAY = date(2026, 11, 24)
+
+BARE_READ = """
+import sys
+import pandera.pandas
+import python_calamine
+book = python_calamine.load_workbook(sys.argv[1])
+for name in book.sheet_names:
+    book.get_sheet_by_name(name).to_python()
+"""
+
+
+class Figure(NamedTuple):
+    """A measured value with the limit it must keep."""
+
+    what: str
+    value: float
+    limit: float
+    unit: str
+
+
+def seconds(action: Callable[[], object], runs: int) -> float:
+    """Return the least time of several runs."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def process(*arguments: object) -> Callable[[], object]:
+    """Return an action that runs a fresh interpreter to its end."""
+    command = [sys.executable, *map(str, arguments)]
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
+def program(*arguments: object) -> Callable[[], object]:
+    """Return an action that runs the command line in a fresh process."""
+    return process("-m", "handoff_xl", *arguments)
+
+
+def cold_compile(folder: Path) -> Figure:
+    """A cold compile with its annotated copy, against importing pandera and reading the same cells."""
+    bare = process("-c", BARE_READ, SAMPLE)
+    ours = program("compile", SAMPLE, "-o", folder, "--as-of", DAY)
+    bare(), ours()  # once for the disk cache
+    return Figure(
+        "cold compile of retail-bank / bare pandera and calamine",
+        seconds(ours, 5) / seconds(bare, 5),
+        1.8,
+        "×",
+    )
+
+
+def help_at_once(_: Path) -> Figure:
+    """``--help`` in a fresh process."""
+    program("--help")()
+    return Figure("--help", seconds(program("--help"), 10) * 1000, 150, "ms")
+
+
+def growth(folder: Path) -> Figure:
+    """Ten times the threshold rows must not cost much more than ten times the time."""
+    small, large = folder / "small.xlsx", folder / "large.xlsx"
+    small.write_bytes(threshold_rows(1_000))
+    large.write_bytes(threshold_rows(10_000))
+    few = seconds(lambda: check_all([small], as_of=DAY, strict=False), 5)
+    many = seconds(lambda: check_all([large], as_of=DAY, strict=False), 3)
+    return Figure("10,000 threshold rows / 1,000", many / few, 12, "×")
+
+
+def folder_of_workbooks(folder: Path) -> Figure:
+    """Each further workbook of a folder, after start-up and the first one."""
+    one, hundred = folder / "one", folder / "hundred"
+    for place, count in ((one, 1), (hundred, 101)):
+        place.mkdir()
+        for number in range(count):
+            shutil.copy(SAMPLE, place / f"design-{number:03}.xlsx")
+    start_up = seconds(program("compile", one, "-o", folder / "a", "--as-of", DAY), 3)
+    all_of_them = seconds(program("compile", hundred, "-o", folder / "b", "--as-of", DAY), 1)
+    return Figure("each further workbook of a folder", (all_of_them - start_up) * 10, 100, "ms")
+
+
+FIGURES = (cold_compile, help_at_once, growth, folder_of_workbooks)
+
+
+def threshold_rows(count: int) -> bytes:
+    """Return a design with ``count`` Thresholds rows, each for one intent and one of ten languages."""
+    languages = ["en", "es", "de", "fr", "it", "nl", "pl", "pt", "sv", "da"]
+    intents = [f"intent_{number:05}" for number in range(count // len(languages))]
+    settings = {
+        "Design name": "Growth",
+        "Version": "1",
+        "Owner": "Dana",
+        "Time zone": "UTC",
+        "Default language": "en",
+        "Global fallback queue": "general",
+        "Max AI turns": "8",
+    }
+    content = {
+        "Settings": [{"Setting": name, "Value": value} for name, value in settings.items()],
+        "Languages": [{"Language": tag, "AI support": "full", "Human support": "Yes"} for tag in languages],
+        "Channels": [{"Channel": "chat", "Kind": "live"}],
+        "Queues": [{"Queue": "general", "Kind": "human", "SLA minutes": 5}],
+        "Intents": [{"Intent": name, "Name": name, "Risk": "low", "Owner": "Dana"} for name in intents],
+        "Thresholds": [
+            {
+                "Intents": name,
+                "Languages": tag,
+                "Mode": "AI alone",
+                "AI from": 0.8 + at % 10 / 100,
+                "Review from": 0.6,
+            }
+            for at, name in enumerate(intents)
+            for tag in languages
+        ],
+        "Triggers": [
+            {
+                "Trigger": "person_requested",
+                "Signal": "human_request",
+                "Operator": "is",
+                "Value": "Yes",
+                "Lane": "Human",
+                "Priority": 10,
+            }
+        ],
+        "Exceptions": [
+            {
+                "Exception": "complaint",
+                "Exception type": "Complaint",
+                "Signal": "reported",
+                "Compliance sensitive": "No",
+                "Queue": "general",
+                "Priority": 1,
+                "Owner": "Kim",
+            }
+        ],
+    }
+    return plain_workbook(content)
+
+
+def plain_workbook(content: Mapping[str, Sequence[Mapping[str, object]]]) -> bytes:
+    """Return a workbook with nothing but headers in the first row and values below."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        for name, rows in content.items():
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, list(rows[0]))
+            for at, row in enumerate(rows, start=1):
+                sheet.write_row(at, 0, list(row.values()))
+    return stream.getvalue()
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.__name__)
+def test_speed(figure, folder):
+    measured = figure(folder)
+    assert measured.value <= measured.limit, f"{measured.what}: {measured.value:.2f} {measured.unit}"
+
+
+if __name__ == "__main__":
+    for measure in FIGURES:
+        with tempfile.TemporaryDirectory() as place:
+            found = measure(Path(place))
+        print(f"{found.what}: {found.value:.2f} {found.unit} (at most {found.limit:g})")  # noqa: T201
