@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
-from handoff_xl.model import Alternative, Design, ExceptionRule, Queue, Trigger
-from handoff_xl.regions import always_human, open_for, outside
-from handoff_xl.routes import Origin, Resolved, Routes
+from handoff_xl.model import Alternative, Design, ExceptionRule, Queue, Threshold, Trigger
+from handoff_xl.regions import always_human, open_for, outside, sound_blocks
+from handoff_xl.routes import Resolved, Routes
+from handoff_xl.wording import row_subject
 
 
 @dataclass(slots=True)
@@ -25,6 +26,11 @@ class Call:
     subject: str
     owner: str
     turns: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        """What the cell is about and the queue it names: ``card_lost · cards``."""
+        return f"{self.subject} · {self.queue}"
 
 
 class Handovers:
@@ -85,25 +91,27 @@ def calls(routes: Routes) -> list[Call]:
         call = Call(place, fallback, "Global fallback queue", design.settings.owner)
         call.turns.update(dict.fromkeys(everywhere))
         found[place, fallback] = call
+    rows: dict[tuple[str | None, int | None], Threshold] = {
+        (row.source.sheet, row.source.row): row for row in design.thresholds
+    }
     owners = {intent.id: intent.owner for intent in design.intents}
-    for block in outside(routes.blocks, always_human(design)):
+    for block in outside(sound_blocks(routes), always_human(design)):
         if block.route.mode is None:
             continue
         for resolved in _named_queues(
             block.route.mode, block.route.cells["queue"], block.route.cells["review_queue"]
         ):
-            queue = str(resolved.value)
-            first = block.intents[0]
-            subject = f"{first} · {queue}" if resolved.origin is Origin.INTENT else queue
-            call = found.setdefault(
-                (resolved.place, queue), Call(resolved.place, queue, subject, owners[first])
-            )
+            first, key = block.intents[0], (resolved.place, str(resolved.value))
+            if key not in found:
+                row = rows.get((resolved.place.sheet, resolved.place.row))
+                found[key] = Call(*key, first if row is None else row_subject(row), owners[first])
+            call = found[key]
             for language in block.languages:
                 for channel in block.channels:
                     call.turns.setdefault((language, channel), first)
     rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
     for rule in rules:
-        if rule.queue is not None and "queue" not in rule.source.broken:
+        if rule.queue and "queue" not in rule.source.broken:
             call = Call(rule.source.place("queue"), rule.queue, rule.id, rule.owner)
             for alternative in rule.alternatives:
                 call.turns.update(_turns(alternative, design))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handoff_xl.model import Design, Intent, Scope
-from handoff_xl.routes import Block
+from handoff_xl.routes import Block, Routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,23 @@ class Region:
     languages: tuple[str, ...] | None
     channels: tuple[str, ...] | None
     first: tuple[str, str, str]
+
+
+def sound_blocks(routes: Routes) -> Iterator[Block]:
+    """Yield the blocks without the intents whose risk or category could not be read.
+
+    Which rows those would inherit from is not known, so nothing that follows from it is judged.
+    """
+    unread = {
+        intent.id
+        for intent in routes.design.intents
+        if intent.risk is None or {"risk", "category"} & intent.source.broken
+    }
+    for block in routes.blocks:
+        if unread.isdisjoint(block.intents):
+            yield block
+        elif rest := tuple(intent for intent in block.intents if intent not in unread):
+            yield Block(rest, block.languages, block.channels, block.route)
 
 
 def always_human(design: Design) -> tuple[Scope, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, Intent
-from handoff_xl.regions import always_human, outside
+from handoff_xl.regions import always_human, outside, sound_blocks
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, percent, percent_cell
@@ -197,7 +197,7 @@ def find_limited_languages(subject: Subject) -> Iterator[Finding]:
 
 def _alone(subject: Subject) -> Iterator[Block]:
     """Yield the blocks where AI may act alone, by cells that could be read, and no exception always prevents it."""
-    for block in outside(subject.routes.blocks, always_human(subject.design)):
+    for block in outside(sound_blocks(subject.routes), always_human(subject.design)):
         cells = block.route.cells
         if block.route.mode is Lane.AI_AUTO and not (cells["mode"].broken or cells["ai_from"].broken):
             yield block

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design
+from handoff_xl.regions import sound_blocks
 from handoff_xl.routes import Block, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, percent, percent_cell, row_subject
@@ -101,7 +102,7 @@ def find_empty_bands(subject: Subject) -> Iterator[Finding]:
 def find_extreme_thresholds(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each cell that decides a threshold of exactly 0 or 100 %."""
     seen: set[Place] = set()
-    for block in subject.routes.blocks:
+    for block in sound_blocks(subject.routes):
         columns = {Lane.AI_AUTO: ("ai_from", "review_from"), Lane.AI_REVIEW: ("review_from",)}
         for column in columns.get(block.route.mode, ()) if block.route.mode is not None else ():
             cell = block.route.cells[column]
@@ -123,7 +124,7 @@ def find_extreme_thresholds(subject: Subject) -> Iterator[Finding]:
 
 def _banded(subject: Subject) -> Iterator[tuple[Block, Resolved, Resolved]]:
     """Yield the blocks in which AI may act alone, with both thresholds, where both could be read."""
-    for block in subject.routes.blocks:
+    for block in sound_blocks(subject.routes):
         ai_from, review_from = block.route.cells["ai_from"], block.route.cells["review_from"]
         if block.route.mode is Lane.AI_AUTO and not (ai_from.broken or review_from.broken):
             yield block, ai_from, review_from

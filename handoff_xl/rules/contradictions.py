@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.model import SETTING_COLUMNS, Threshold
+from handoff_xl.regions import sound_blocks
 from handoff_xl.routes import Block, Cell, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import cell_text, header, row_subject, value_words
@@ -65,7 +66,7 @@ def find_clashes(subject: Subject) -> Iterator[Finding]:
     A cell is paired with the one that counts against it, so that many cells at odds give as many findings.
     """
     seen: dict[tuple[str, frozenset[Place]], tuple[_Clash, Block]] = {}
-    for block in subject.routes.blocks:
+    for block in sound_blocks(subject.routes):
         for column in SETTING_COLUMNS:
             resolved = block.route.cells[column]
             if len(resolved.unbeaten) < 2:

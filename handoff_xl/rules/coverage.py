@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.regions import Region, joined
+from handoff_xl.regions import Region, joined, sound_blocks
 from handoff_xl.routes import Block, Origin, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, intent_words, region_subject, where
@@ -32,7 +32,7 @@ def find_gaps(subject: Subject) -> Iterator[Finding]:
         return
     gaps = (
         block
-        for block in subject.routes.blocks
+        for block in sound_blocks(subject.routes)
         if block.route.mode is None and not block.route.cells["mode"].broken
     )
     intents = {intent.id: intent for intent in design.intents}
@@ -73,7 +73,7 @@ def find_implicit_thresholds(subject: Subject) -> Iterator[Finding]:
         return
     by_intent = wanted == "intent"
     lacking: dict[str, list[Block]] = defaultdict(list)
-    for block in subject.routes.blocks:
+    for block in sound_blocks(subject.routes):
         for column in _implicit(block.route, by_intent=by_intent):
             lacking[column].append(block)
     intents = {intent.id: intent for intent in design.intents}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Condition, Design, ExceptionRule, Operator, Scope, Trigger
-from handoff_xl.regions import always_human, joined, outside
+from handoff_xl.regions import always_human, joined, outside, sound_blocks
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, region_subject, where
@@ -42,13 +42,13 @@ NO_WAY_OUT = Rule(
 def find_missing_exits(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each largest block with an AI-only lane that a customer cannot leave by asking."""
     design = subject.design
-    if {"triggers", "exceptions"} & design.untrusted:
+    if {"triggers", "exceptions", "settings"} & design.untrusted:
         return
     by_asking = _scopes(design, _asks_for_person)
     by_turns = _scopes(design, _counts_turns)
     shut = list(
         outside(
-            (block for block in subject.routes.blocks if _is_ai_only_somewhere(block.route)),
+            (block for block in sound_blocks(subject.routes) if _is_ai_only_somewhere(block.route)),
             (*by_asking, *always_human(design)),
         )
     )

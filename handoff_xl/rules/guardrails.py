@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design, Guardrail, Intent
-from handoff_xl.regions import always_human, outside
+from handoff_xl.regions import always_human, outside, sound_blocks
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, percent, percent_cell
@@ -45,7 +45,7 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
     guardrails = _guardrails(design)
     intents = {intent.id: intent for intent in design.intents}
     breaches: dict[Place, _Breach] = {}
-    for block in outside(subject.routes.blocks, always_human(design)):
+    for block in outside(sound_blocks(subject.routes), always_human(design)):
         for column, lane in _reached(block.route):
             for intent in (intents[one] for one in block.intents):
                 if lane < _least_human(intent, guardrails):
@@ -124,7 +124,7 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
     guardrails = _guardrails(design)
     intents = {intent.id: intent for intent in design.intents}
     found: dict[tuple[Place, str], tuple[Guardrail, float, dict[str, Intent], dict[str, object]]] = {}
-    for block in outside(subject.routes.blocks, always_human(design)):
+    for block in outside(sound_blocks(subject.routes), always_human(design)):
         cell = block.route.cells["ai_from"]
         if block.route.mode is not Lane.AI_AUTO or cell.broken or block.route.cells["mode"].broken:
             continue

@@ -9,7 +9,7 @@ from dataclasses import replace
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Threshold
-from handoff_xl.regions import open_for
+from handoff_xl.regions import open_for, sound_blocks
 from handoff_xl.routes import Block, Route, resolve
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, row_subject
@@ -87,12 +87,12 @@ def find_dead_rows(subject: Subject) -> Iterator[Finding]:
     reported.update(id(row) for row, _, _ in _closed_scopes(design))
     by_place = {(row.source.sheet, row.source.row): row for row in design.thresholds}
     useful: set[int] = set()
-    for block in subject.routes.blocks:
+    for block in sound_blocks(subject.routes):
         candidates = [row for row in _deciding_rows(block.route, by_place) if id(row) not in useful]
         if candidates:
             useful.update(id(row) for row in _useful(index, block, candidates))
     fitting = {id(row) for intent in design.intents if intent.status == "active" for row in index.of(intent)}
-    settled = useful | reported
+    settled = useful | reported | {id(row) for row in _doubtful(index)}
     for row in design.thresholds:
         fits = id(row) in fitting
         if id(row) in settled or row.source.broken or (not fits and _waits_for_intents(row)):
@@ -100,7 +100,7 @@ def find_dead_rows(subject: Subject) -> Iterator[Finding]:
         if not row.settings:
             reason = "it fills none of Mode, AI from and the other settings"
         elif fits:
-            reason = "narrower rows decide, or the same would hold without it"
+            reason = "narrower rows decide, its Mode never uses it, or the same would hold without it"
         else:
             reason = "no active intent fits all of its scope"
         yield DEAD.at(_first_cell(row), about=row_subject(row), owner=_owner(design, row), reason=reason)
@@ -147,6 +147,19 @@ class _RowIndex:
                 and (row.channels is None or channel in row.channels)
             ),
         )
+
+
+def _doubtful(index: _RowIndex) -> Iterator[Threshold]:
+    """Yield the rows that may be meant for an intent whose risk, category, openness or status could not be read."""
+    unread = frozenset[str]().union(*(intent.source.broken for intent in index.intents.values()))
+    for row in index.design.thresholds:
+        if (row.risks is not None and "risk" in unread) or (
+            row.categories is not None and "category" in unread
+        ):
+            yield row
+    for intent in index.intents.values():
+        if intent.source.broken & {"languages", "channels", "status"}:
+            yield from index.of(intent)
 
 
 def _deciding_rows(route: Route, by_place: dict[tuple[str, int], Threshold]) -> list[Threshold]:
@@ -238,8 +251,9 @@ def _closed_scopes(design: Design) -> Iterator[tuple[Threshold, str, list[str]]]
             for row in index.of(intent):
                 open_in[id(row)]["languages"].update(languages)
                 open_in[id(row)]["channels"].update(channels)
+    doubtful = {id(row) for row in _doubtful(index)}
     for row in design.thresholds:
-        if id(row) not in open_in or row.source.broken.intersection(SCOPE_COLUMNS):
+        if id(row) not in open_in or id(row) in doubtful or row.source.broken.intersection(SCOPE_COLUMNS):
             continue
         for column in ("languages", "channels"):
             named: frozenset[str] | None = getattr(row, column)

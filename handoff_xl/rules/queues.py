@@ -55,7 +55,7 @@ def _ways_to(
     """Yield the cells that lead to a bot: place, how in words, the bot, subject and owner."""
     for call in found:
         if call.queue in bots:
-            yield call.place, "People take over in", call.queue, f"{call.subject} · {call.queue}", call.owner
+            yield call.place, "People take over in", call.queue, call.about, call.owner
             continue
         for language, channel in call.turns:
             at = handovers.taken_by(call.queue, language, channel)

@@ -100,7 +100,7 @@ def _not_served(call: Call, queue: Queue, pairs: list[Pair], design: Design, *, 
     cells = [("languages", no_language), ("channels", no_channel)]
     return NOT_SERVED.at(
         call.place,
-        about=f"{call.subject} · {queue.id}" if call.subject != queue.id else queue.id,
+        about=call.about,
         related=(queue.source.place(column) for column, ids in cells if ids),
         witness=_turn(call, pairs[0]),
         owner=call.owner,
@@ -116,7 +116,7 @@ NO_PEOPLE = Rule(
     code="HX606",
     severity=Severity.ERROR,
     title="Language without human support reaches a queue that does not list it",
-    message="{language} has no human support, but conversations in it reach {queues}, which does not list it.",
+    message="{language} has no human support, but conversations in it reach a queue that does not list it: {queues}.",
     fix="Let the queue list {code} under Languages, let it end in callback or ticket (When closed), or set Human "
     "support to Yes.",
     meaning="Where nobody speaks the customer's language a handoff must be prepared: by a queue that says it takes "

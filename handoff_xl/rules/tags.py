@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Design, ExceptionRule, Intent, Trigger
-from handoff_xl.regions import always_human, outside
+from handoff_xl.regions import always_human, outside, sound_blocks
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import listing
 
@@ -16,7 +16,7 @@ UNPROTECTED = Rule(
     code="HX510",
     severity=Severity.WARNING,
     title="Compliance wording without an exception",
-    message="{intents} speak of {term}, AI takes part in handling them, and no exception covers that.",
+    message="The wording of {intents} suggests {term}, but AI takes part in it and no exception covers that.",
     fix="Add an exception whose Intents or Tags name them, or take the tag away if it means something else.",
     meaning="The wording suggests a case that a law or regulator is behind. If so, it belongs to people from the "
     "first word, and only an exception guarantees that.",
@@ -60,7 +60,7 @@ def _unprotected(subject: Subject) -> Mapping[str, list[tuple[Intent, str]]]:
         return {}
     with_ai = {
         intent
-        for block in outside(subject.routes.blocks, always_human(design))
+        for block in outside(sound_blocks(subject.routes), always_human(design))
         if not block.route.cells["mode"].broken
         and any(band.lane is not Lane.HUMAN for band in block.route.bands())
         for intent in block.intents
