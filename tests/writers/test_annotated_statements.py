@@ -48,7 +48,7 @@ def test_warnings_do_not_and_accepted_ones_are_counted():
 
 def test_what_ai_can_do_alone_and_what_it_must_not():
     assert acting_alone(figures(resolve(design()))) == (
-        "AI can act alone on 2 of 3 intents (90 % of the monthly volume), where it is sure enough. "
+        "AI can act alone, where it is sure enough, on 2 of 3 intents (90 % of the monthly volume). "
         "Guardrails forbid it on 1: card_lost."
     )
 
@@ -77,7 +77,7 @@ def test_combinations_decided_and_open():
     assert combinations(found) == ("12 combinations of intent, language and channel: every one has a Mode.")
     assert combinations(replace(found, decided=9, undecided=2, unreadable=1, not_open=4)) == (
         "12 combinations of intent, language and channel: 9 decided, 2 that no row decides, "
-        "1 that depend on a cell that could not be read (4 more are not open)."
+        "1 resting on a cell that could not be read (4 more are not open)."
     )
 
 
@@ -86,6 +86,12 @@ def test_errors_are_sent_to_their_owners():
     assert next_steps(found, _issues(found)) == (
         "Mend the errors in this copy and compile it again. By owner: Dana Ops 1, Payments team 1."
     )
+
+
+def test_where_nobody_owns_anything_nobody_is_named():
+    nothing = Outcome("budget", "budget.xlsx", (UNKNOWN_INTENT,))
+    issues = (Issue(1, UNKNOWN_INTENT, "", Remark()),)
+    assert next_steps(nothing, issues) == "Mend the errors in this copy and compile it again."
 
 
 def test_a_ready_design_goes_to_engineering():

@@ -69,6 +69,7 @@ def test_issues_are_counted_by_area():
     sheet = _sheet(outcome())
     assert _texts(sheet, _row_of(sheet, "Workbook and sheets")) == ["Workbook and sheets", 1, "–", "–"]
     assert _texts(sheet, _row_of(sheet, "Cells")) == ["Cells", "–", "–", 1]
+    assert sheet.cells[_row_of(sheet, "See HX Issues"), 1].link == "HX Issues"
 
 
 def test_assumptions_and_colours_are_explained():

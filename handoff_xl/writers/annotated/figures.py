@@ -21,8 +21,8 @@ class RiskFigures:
     """What one risk allows and what its routes reach.
 
     ``reached`` is the least human lane, ``ai_from`` the lowest confidence in [0, 1] from which AI acts alone;
-    None where no route of that risk is decided, or none is AI alone. Gaps, and what depends on
-    a cell that could not be read, are not judged: then the figures are not ``is_complete``.
+    None where no route of that risk is decided, or none is AI alone. Gaps, and what depends on a cell that could
+    not be read, are not judged: then the figures are not ``is_complete``.
     """
 
     risk: str

@@ -12,7 +12,8 @@ _LINE = 14.5  # points that a line of that text takes
 _HIGHEST = 409.0  # points; Excel allows no higher row
 _PADDING = 1.5  # characters of a column that the indent and the borders take
 _BOLD = 1.15  # of the width of a text that is not bold
-_FILTER_BUTTON = 3  # characters of a header that it hides
+_FILTER_BUTTON = 2.5  # characters of a header that it hides
+_NARROWEST = 3.0  # characters that are counted on in any column
 
 
 class Page:
@@ -57,7 +58,7 @@ class Page:
         for column, width in enumerate(self._widths, start=1):
             header = self._cells[header_row, column]
             if header.style is not None:
-                room = width - _PADDING - _FILTER_BUTTON
+                room = max(width - _PADDING - _FILTER_BUTTON, _NARROWEST)
                 self._make_high_enough(header_row, str(header.value), room, header.style)
         self._frozen_columns = frozen_columns
 

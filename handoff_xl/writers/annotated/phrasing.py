@@ -72,4 +72,6 @@ def _lines_of_paragraph(paragraph: str, width: float) -> int:
 
 
 def _width(word: str) -> float:
+    if word.isascii():
+        return len(word)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in word)

@@ -38,9 +38,10 @@ def acting_alone(figures: Figures | None) -> str:
         return "Not known: the workbook has none of the sheets that say so."
     if not figures.active:
         return "Not known: no active intent could be read."
-    text = f"AI can act alone on {len(figures.alone):,} of {counted(figures.active, 'intent')}"
+    of_all = f"{len(figures.alone):,} of {counted(figures.active, 'intent')}"
+    text = f"AI can act alone, where it is sure enough, on {of_all}"
     if figures.volume_share is not None:
-        text += f" ({percent(figures.volume_share)} of the monthly volume), where it is sure enough"
+        text += f" ({percent(figures.volume_share)} of the monthly volume)"
     if not figures.forbidden:
         return f"{text}. No guardrail forbids it on any intent."
     text += f". Guardrails forbid it on {len(figures.forbidden):,}: {_names(figures.forbidden)}."
@@ -60,7 +61,7 @@ def combinations(figures: Figures | None) -> str:
     if figures.undecided:
         text += f", {figures.undecided:,} that no row decides"
     if figures.unreadable:
-        text += f", {figures.unreadable:,} that depend on a cell that could not be read"
+        text += f", {figures.unreadable:,} resting on a cell that could not be read"
     if figures.not_open:
         text += f" ({figures.not_open:,} more are not open)"
     return f"{text}."
@@ -70,16 +71,14 @@ def next_steps(outcome: Outcome, issues: tuple[Issue, ...]) -> str:
     """Return the fourth line: what to do next, and who, with the errors or open warnings of each."""
     if outcome.has_errors:
         errors = [issue for issue in issues if issue.finding.severity is Severity.ERROR]
-        return f"Mend the errors in this copy and compile it again. By owner: {_by_owner(errors)}."
+        return f"Mend the errors in this copy and compile it again.{_by_owner(errors)}"
     text = f"Hand {outcome.name}.routing.json to engineering."
     if outcome.routes is not None and not _by("approved", outcome.routes.design, outcome.fingerprint):
         text += " It is not approved yet: whoever approves it enters its fingerprint in Approvals."
     still_open = set(outcome.open_warnings())
     warnings = [issue for issue in issues if issue.finding in still_open]
     if warnings:
-        text += (
-            f" Mend the open warnings, or accept them with name and reason. By owner: {_by_owner(warnings)}."
-        )
+        text += f" Mend the open warnings, or accept them with name and reason.{_by_owner(warnings)}"
     return text
 
 
@@ -157,9 +156,12 @@ def _is_for(approval: Approval, fingerprint: str) -> bool:
 
 
 def _by_owner(issues: Iterable[Issue]) -> str:
+    """Return how many issues each owner has, most first, as a sentence; nothing where nobody owns any."""
     counts = Counter(shortened(plain(issue.owner), _LONGEST_NAME) or _NO_OWNER for issue in issues)
+    if counts.keys() == {_NO_OWNER}:
+        return ""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return listed([f"{owner} {count:,}" for owner, count in ranked], _MOST_OWNERS)
+    return f" By owner: {listed([f'{owner} {count:,}' for owner, count in ranked], _MOST_OWNERS)}."
 
 
 def _names(intents: Iterable[str]) -> str:

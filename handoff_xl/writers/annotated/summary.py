@@ -10,6 +10,7 @@ from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.figures import IRREVERSIBLE, Figures, RiskFigures, figures
 from handoff_xl.writers.annotated.issue import Issue
+from handoff_xl.writers.annotated.issues import SHEET as ISSUES
 from handoff_xl.writers.annotated.issues import where
 from handoff_xl.writers.annotated.page import Page
 from handoff_xl.writers.annotated.phrasing import confidence, plain, shortened
@@ -25,7 +26,7 @@ from handoff_xl.writers.annotated.statements import (
 
 SHEET = "HX Summary"
 
-_WIDTHS = (27, 13, 26, 26, 24, 24, 20)
+_WIDTHS = (30, 13, 26, 26, 24, 24, 20)
 _LAST = len(_WIDTHS)
 _WORST = 5
 _LONGEST = 300
@@ -140,7 +141,7 @@ def _judgement(risk: RiskFigures) -> str:
         return "forbidden"
     if risk.reached is None:
         return "nothing to compare"
-    return "within" if risk.is_complete else "within, so far as decided"
+    return "within" if risk.is_complete else "within so far"
 
 
 def _areas(page: Page, row: int, outcome: Outcome) -> int:
@@ -157,7 +158,9 @@ def _areas(page: Page, row: int, outcome: Outcome) -> int:
         for column, severity in enumerate(Severity, start=2):
             count = counts[area, severity]
             page.put(at, column, count or "–", looks.NUMBER)
-    return row + 2 + len(areas)
+    end = row + 2 + len(areas)
+    page.put(end, 1, f"See {ISSUES}", looks.LINK, link=ISSUES)
+    return end + 1
 
 
 def _assumptions(page: Page, row: int, assumed: list[tuple[str, str]]) -> int:
