@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.layout import SETTINGS, SHEET_BY_KEY, Column, Kind
+from handoff_xl.reading.faults import brief
 from handoff_xl.reading.numbers import OUT_OF_RANGE, as_percent
 from handoff_xl.reading.tables import Row, SettingsTable, Table, Tables, subject
 
@@ -114,16 +115,19 @@ class FrameSchema:
 
 
 @cache
-def _schema(columns: tuple[Column, ...], identity: str | None) -> FrameSchema:
+def _schema(
+    columns: tuple[Column, ...], unique: str | None = None, distinct: str | None = None
+) -> FrameSchema:
     import pandera.pandas as pa  # noqa: PLC0415 -- heavy: never at start-up
 
     masks: dict[str, CellMask] = {
         REQUIRED_BLANK.code: lambda frame: _filled(frame, columns),
         OUT_OF_RANGE.code: lambda frame: _in_range(frame, columns),
     }
-    if identity is not None:
-        masks[DUPLICATE.code] = lambda frame: _unique(frame, identity)
-        masks[LOOK_ALIKE.code] = lambda frame: _distinct(frame, identity)
+    if unique is not None:
+        masks[DUPLICATE.code] = lambda frame: _unique(frame, unique)
+    if distinct is not None:
+        masks[LOOK_ALIKE.code] = lambda frame: _distinct(frame, distinct)
     checks = [
         pa.Check(lambda frame, mask=mask: mask(frame).all(axis=1), name=code, ignore_na=False)
         for code, mask in masks.items()
@@ -134,7 +138,9 @@ def _schema(columns: tuple[Column, ...], identity: str | None) -> FrameSchema:
 def schema_of(key: str) -> FrameSchema:
     """Return the pandera schema of a sheet of the layout."""
     layout = SHEET_BY_KEY[key]
-    return _schema(layout.columns, None if layout.repeats else layout.identity)
+    # Hours rows have no name of their own, but the calendars they name must not be mixed up either.
+    distinct = "calendar" if key == "hours" else layout.identity
+    return _schema(layout.columns, None if layout.repeats else layout.identity, distinct)
 
 
 def _all_true(frame: pd.DataFrame) -> pd.DataFrame:
@@ -165,6 +171,8 @@ def _in_range(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 
 def _unique(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
     passed = _all_true(frame)
+    if identity not in frame.columns:
+        return passed
     names = frame[identity]
     passed[identity] = ~(names.notna() & names.duplicated(keep="first"))
     return passed
@@ -172,6 +180,8 @@ def _unique(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
 
 def _distinct(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
     passed = _all_true(frame)
+    if identity not in frame.columns:
+        return passed
     names = frame[identity].drop_duplicates().dropna()
     doubles = names[names.map(skeleton).duplicated(keep="first")]
     passed.loc[doubles.index, identity] = False
@@ -181,7 +191,8 @@ def _distinct(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
 def skeleton(name: object) -> str:
     """Return what a name looks like: one case, no spaces, look-alike characters made one (after UTS 39)."""
     folded = unicodedata.normalize("NFKC", str(name)).casefold()
-    return "".join(folded.split()).translate(_LOOK_ALIKES)
+    seen = (character for character in folded if unicodedata.category(character) != "Cf")
+    return "".join("".join(seen).split()).translate(_LOOK_ALIKES)
 
 
 def validate(tables: Tables) -> Tables:
@@ -256,17 +267,23 @@ def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Findi
     if failure.code == DUPLICATE.code:
         related = [other.source.place(column.key) for other, name in named if name == text]
         return DUPLICATE.at(
-            place, about=f"{text} · row", related=related, owner=owner, header=column.header, text=text
+            place,
+            about=f"{brief(text)} · row",
+            related=related,
+            owner=owner,
+            header=column.header,
+            text=brief(text),
         )
-    other, name = next(pair for pair in named if pair[1] != text and skeleton(pair[1]) == skeleton(text))
+    looks = skeleton(text)
+    other, name = next(pair for pair in named if pair[1] not in {None, text} and skeleton(pair[1]) == looks)
     return LOOK_ALIKE.at(
         place,
-        about=text,
+        about=brief(text),
         related=(other.source.place(column.key),),
         owner=owner,
         header=column.header,
-        text=text,
-        other=name,
+        text=brief(text),
+        other=brief(str(name)),
         suggestion=str(name),
     )
 
@@ -296,7 +313,7 @@ def _validated_settings(settings: SettingsTable, findings: list[Finding]) -> Set
     frame = frame_of(SETTINGS, [settings.values], [1])
     broken = set(settings.broken)
     by_key = {column.key: column for column in SETTINGS}
-    for failure in _failures(_schema(SETTINGS, None), frame):
+    for failure in _failures(_schema(SETTINGS), frame):
         if failure.key in settings.broken:
             continue
         column = by_key[failure.key]

@@ -12,10 +12,17 @@ from handoff_xl.layout import Column, Kind
 from handoff_xl.layout.choices import OPERATORS
 from handoff_xl.layout.declare import YES_NO
 from handoff_xl.matching import fold
-from handoff_xl.model import Condition, Operator, Scalar, Signal, SignalType
+from handoff_xl.model import REPORTED, Condition, Operator, Scalar, Signal, SignalType
 from handoff_xl.reading.cells import Operand
-from handoff_xl.reading.faults import Malformed
-from handoff_xl.reading.numbers import READ_AS_PERCENT, as_percent, nearest_double, parse_decimal
+from handoff_xl.reading.faults import Fault, Malformed
+from handoff_xl.reading.numbers import (
+    READ_AS_PERCENT,
+    UNDERSTOOD,
+    as_percent,
+    is_representable,
+    nearest_double,
+    parse_decimal,
+)
 from handoff_xl.reading.tables import Row
 from handoff_xl.reading.words import pick, plain_number, split, tidy
 from handoff_xl.signals import DERIVED_SIGNALS
@@ -51,7 +58,18 @@ VALUE_DOES_NOT_FIT = Rule(
     passing="amount more than 500.",
 )
 
-RULES = (INCOMPLETE_CONDITION, OPERATOR_DOES_NOT_FIT, VALUE_DOES_NOT_FIT)
+REPORTED_ELSEWHERE = Rule(
+    code="HX230",
+    severity=Severity.ERROR,
+    title="Reported in the wrong place",
+    message="{subject} looks at reported, which only the first Signal of an exception can be.",
+    fix="Name a signal that is measured, or make it an exception whose Signal is reported.",
+    meaning="reported means that another system names the exception itself; nothing else can ask for it.",
+    failing="A trigger whose Signal is reported.",
+    passing="An exception whose Signal is reported, with the rest of the condition blank.",
+)
+
+RULES = (INCOMPLETE_CONDITION, OPERATOR_DOES_NOT_FIT, VALUE_DOES_NOT_FIT, REPORTED_ELSEWHERE)
 
 _FITTING: Mapping[SignalType, tuple[Operator, ...]] = {
     SignalType.NUMBER: tuple(Operator),
@@ -62,6 +80,8 @@ _MANY = frozenset({Operator.ONE_OF, Operator.NONE_OF})
 _RANGE = re.compile(
     r"^(.+?)\s*(?:\bto\b|\band\b|\.\.|…|–|—|(?<=[\d%])\s*-)\s*(.+)$", re.IGNORECASE | re.DOTALL
 )
+_HUNDRED = Decimal(100)
+_SEPARATORS_OF_DIGITS = frozenset(",'\u2019 ")
 _VALUE = Column("value", "Value", Kind.OPERAND, "")
 _YES_OR_NO = Column("value", "Value", Kind.YES_NO, "", choices=YES_NO)
 _WORDS: Mapping[str, str] = {choice.key: choice.words for choice in OPERATORS}
@@ -81,6 +101,10 @@ class ConditionReader:
         keys = (f"{prefix}signal", f"{prefix}operator", f"{prefix}value")
         if row.source.broken.intersection(keys):
             return None
+        if row.get(keys[0]) == REPORTED and REPORTED not in self.signals:
+            place = row.source.place(keys[0])
+            findings.append(REPORTED_ELSEWHERE.at(place, about=f"{subject} · {REPORTED}", subject=subject))
+            return None
         filled = [key for key in keys if row.get(key) is not None]
         if not filled:
             return None
@@ -96,88 +120,101 @@ class ConditionReader:
         if signal is None:
             return None  # the sheet that would declare it cannot be trusted; a finding says so
         try:
-            return self._condition(signal, Operator(row.get(keys[1])), row.get(keys[2]))
+            condition, notes = _condition(signal, Operator(row.get(keys[1])), row.get(keys[2]))
         except Malformed as malformed:
             fault = malformed.fault
             place = row.source.place(keys[1] if fault.rule is OPERATOR_DOES_NOT_FIT else keys[2])
             findings.append(fault.at(place, f"{subject} · {signal.id}"))
             return None
 
-    def notes(self, row: Row, prefix: str, condition: Condition, subject: str) -> list[Finding]:
-        """Return the findings on how the value was understood, for example 60 read as 60 %."""
-        operand: Operand = row.get(f"{prefix}value")
-        if condition.signal not in DERIVED_SIGNALS or operand.number is None or abs(operand.number) < 1:
-            return []
-        if operand.percent and abs(operand.number) == 1:
-            return []
-        place = row.source.place(f"{prefix}value")
-        meant = as_percent(float(condition.values[0]))
-        return [
-            READ_AS_PERCENT.at(
-                place, about=subject, header="Value", text=plain_number(operand.number), meant=meant
-            )
-        ]
+        place = row.source.place(keys[2])
+        findings.extend(note.at(place, f"{subject} · {signal.id}") for note in notes)
+        return condition
 
     def value(self, signal: Signal, text: str) -> Scalar:
         """Return a single value of a signal from text. Raises Malformed where it does not fit."""
-        return self._single(signal, Operand(text))
+        return _Values(signal).single(Operand(text))
 
-    def _condition(self, signal: Signal, operator: Operator, operand: Operand) -> Condition:
-        fitting = _FITTING[signal.type]
-        if operator not in fitting:
-            raise Malformed(
-                OPERATOR_DOES_NOT_FIT,
-                signal=signal.id,
-                type=signal.type.value,
-                operator=_WORDS[operator],
-                fitting=", ".join(_WORDS[fit] for fit in fitting),
-            )
-        if operator is Operator.BETWEEN:
-            return Condition(signal.id, operator, self._range(signal, operand))
-        if operator in _MANY and operand.number is None:
-            texts = _listed(operand.text)
-            values = tuple(dict.fromkeys(self._single(signal, Operand(text)) for text in texts))
-            return Condition(signal.id, operator, values)
-        return Condition(signal.id, operator, (self._single(signal, operand),))
 
-    def _range(self, signal: Signal, operand: Operand) -> tuple[Scalar, ...]:
+def _condition(signal: Signal, operator: Operator, operand: Operand) -> tuple[Condition, list[Fault]]:
+    """Return the condition and the notes on how its value was understood."""
+    fitting = _FITTING[signal.type]
+    if operator not in fitting:
+        raise Malformed(
+            OPERATOR_DOES_NOT_FIT,
+            signal=signal.id,
+            type=signal.type.value,
+            operator=_WORDS[operator],
+            fitting=", ".join(_WORDS[fit] for fit in fitting),
+        )
+    values = _Values(signal)
+    found: tuple[Scalar, ...]
+    if operator is Operator.BETWEEN:
+        found = values.range(operand)
+    elif operator in _MANY and operand.number is None:
+        found = values.several(operand)
+    else:
+        found = (values.single(operand),)
+    return Condition(signal.id, operator, found), values.notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Reads the values of one signal; ``notes`` gathers what was understood though written unusually."""
+
+    signal: Signal
+    notes: list[Fault] = field(default_factory=list)
+
+    def range(self, operand: Operand) -> tuple[Scalar, ...]:
         match = _RANGE.match(tidy(operand.text))
         if match is None:
-            raise _does_not_fit(
-                signal, operand.text, "a range", "the lower and the upper end, for example 10 to 20"
-            )
-        low, high = (self._number(signal, Operand(tidy(end))) for end in match.groups())
+            example = "the lower and the upper end, for example 10 to 20"
+            raise _does_not_fit(self.signal, operand.text, "a range", example)
+        low, high = (self._number(Operand(tidy(end))) for end in match.groups())
         if low > high:
-            raise _does_not_fit(signal, operand.text, "a range from low to high", f"{match[2]} to {match[1]}")
+            example = f"{match[2]} to {match[1]}"
+            raise _does_not_fit(self.signal, operand.text, "a range from low to high", example)
         return (low, high)
 
-    def _single(self, signal: Signal, operand: Operand) -> Scalar:
-        match signal.type:
+    def several(self, operand: Operand) -> tuple[Scalar, ...]:
+        found = tuple(dict.fromkeys(self.single(Operand(text)) for text in _listed(operand.text)))
+        if not found:
+            raise _does_not_fit(self.signal, operand.text, "a list", "the values with commas between them")
+        return found
+
+    def single(self, operand: Operand) -> Scalar:
+        match self.signal.type:
             case SignalType.NUMBER:
-                return self._number(signal, operand)
+                return self._number(operand)
             case SignalType.BOOLEAN:
                 if operand.boolean is not None:
                     return operand.boolean
                 try:
                     return pick(_YES_OR_NO, operand.text) == "yes"
                 except Malformed as malformed:
-                    raise _does_not_fit(signal, operand.text, "Yes or No", "Yes or No") from malformed
+                    raise _does_not_fit(self.signal, operand.text, "Yes or No", "Yes or No") from malformed
             case SignalType.CATEGORY:
                 return fold(operand.text)
 
-    def _number(self, signal: Signal, operand: Operand) -> float:
-        number, percent = operand.number, False
-        if number is None:
-            bare = operand.text.removesuffix("%").strip()
-            percent = bare != operand.text
-            number = parse_decimal(bare)
-        if number is None:
-            raise _does_not_fit(signal, operand.text, "a number", "digits only, for example 3")
-        if percent:
-            return nearest_double(number / Decimal(100))
-        if signal.id in DERIVED_SIGNALS and 2 <= abs(number) <= 100:
-            return nearest_double(number / Decimal(100))
-        return nearest_double(number)
+    def _number(self, operand: Operand) -> float:
+        text = operand.text.removesuffix("%").strip()
+        typed = operand.number if operand.number is not None else parse_decimal(text)
+        if typed is None or not is_representable(typed):
+            raise _does_not_fit(self.signal, operand.text, "a number", "digits only, for example 3")
+        if text != operand.text:
+            return nearest_double(typed / _HUNDRED)
+        is_share = self.signal.id in DERIVED_SIGNALS
+        if is_share and 2 <= abs(typed) <= _HUNDRED:
+            self._note(READ_AS_PERCENT, text, as_percent(typed / _HUNDRED))
+            return nearest_double(typed / _HUNDRED)
+        if is_share and typed == 1 and not operand.percent:
+            self._note(READ_AS_PERCENT, text, as_percent(typed))
+        elif _SEPARATORS_OF_DIGITS.intersection(text):
+            self._note(UNDERSTOOD, text, plain_number(typed))
+        return nearest_double(typed)
+
+    def _note(self, rule: Rule, text: str, meant: str) -> None:
+        self.notes.append(Fault(rule, {"header": "Value", "text": text, "meant": meant}))
 
 
 def _listed(text: str) -> list[str]:

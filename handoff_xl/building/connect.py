@@ -9,12 +9,14 @@ from handoff_xl.findings import Finding, Place
 from handoff_xl.layout import SETTINGS, SHEET_BY_KEY, Column, Kind
 from handoff_xl.matching import fold
 from handoff_xl.model import REPORTED
+from handoff_xl.nearest import nearest
 from handoff_xl.reading.tables import Row, SettingsTable, Table, Tables, subject
 from handoff_xl.rules.references import languages_assumed, retired_intent, unknown_name
 from handoff_xl.signals import BUILT_IN_SIGNALS
 
 # Scenarios may name what does not exist on purpose, and Stages have a rule of their own (HX8xx, HX9xx).
 _NOT_CONNECTED = frozenset({"scenarios", "stages"})
+_MOST_GUESSES = 100
 _FOLDED = frozenset({"languages", "channels", "categories"})
 
 
@@ -23,15 +25,29 @@ class Directory:
     """The names that a workbook declares, by the key of the sheet (or column) that declares them.
 
     Each maps a name as it is compared to its declared spelling. ``open_ended`` kinds take every name: the sheet
-    that would declare them is absent and not required, or cannot be trusted.
+    that would declare them is absent and not required, or ``untrusted``: an error already says that it cannot tell.
     """
 
     names: Mapping[str, Mapping[str, str]] = field(hash=False)
     open_ended: frozenset[str] = frozenset()
+    untrusted: frozenset[str] = frozenset()
+    _guesses: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, kind: str, text: str) -> str | None:
-        """Return the declared spelling of a name, None where nothing declares it."""
-        return self.names[kind].get(_compared(kind, text))
+        """Return the spelling of a name that counts, None where nothing declares it."""
+        found = self.names[kind].get(_compared(kind, text))
+        return text if found is None and kind in self.open_ended else found
+
+    def nearest(self, kind: str, text: str) -> str | None:
+        """Return the declared name that an undeclared one was most likely meant to be, None where nothing is close.
+
+        Beyond a hundred different undeclared names nothing is offered: not the names are wrong then but the sheet.
+        """
+        key = (kind, text)
+        if key not in self._guesses:
+            within = len(self._guesses) < _MOST_GUESSES
+            self._guesses[key] = nearest(text, self.names[kind].values()) if within else None
+        return self._guesses[key]
 
     def declared(self, kind: str) -> tuple[str, ...]:
         """Return the declared names of a kind in the order of their rows."""
@@ -46,7 +62,7 @@ def connect(tables: Tables) -> tuple[Tables, Directory]:
     """Give every reference its declared spelling. Names that are not declared become findings, and the rest stays."""
     directory = _directory(tables)
     findings: list[Finding] = []
-    if "languages" in directory.open_ended and "languages" not in tables.located.untrusted:
+    if "languages" in directory.open_ended and "languages" not in directory.untrusted:
         languages = directory.declared("languages")
         if len(languages) > 1:
             findings.append(languages_assumed(languages))
@@ -68,37 +84,54 @@ def _rows(tables: Tables, key: str) -> tuple[Row, ...]:
     return () if table is None else table.rows
 
 
+_DECLARED_IN: Mapping[str, tuple[str, str]] = {
+    "intents": ("intents", "intent"),
+    "tags": ("intents", "tags"),
+    "categories": ("intents", "category"),
+    "queues": ("queues", "queue"),
+    "hours": ("hours", "calendar"),
+    "triggers": ("triggers", "trigger"),
+    "exceptions": ("exceptions", "exception"),
+    "languages": ("languages", "language"),
+    "channels": ("channels", "channel"),
+    "signals": ("signals", "signal"),
+}
+"""The sheet and the column that declare the names of each kind."""
+
+
 def _directory(tables: Tables) -> Directory:
-    untrusted = tables.located.untrusted
-    intents = _rows(tables, "intents")
-    names: dict[str, dict[str, str]] = {
-        "intents": _index("intents", (row.get("intent") for row in intents)),
-        "tags": _index("tags", (tag for row in intents for tag in row.get("tags") or ())),
-        "categories": _index("categories", (row.get("category") for row in intents)),
-        "queues": _index("queues", (row.get("queue") for row in _rows(tables, "queues"))),
-        "hours": _index("hours", (row.get("calendar") for row in _rows(tables, "hours"))),
-        "triggers": _index("triggers", (row.get("trigger") for row in _rows(tables, "triggers"))),
-        "exceptions": _index("exceptions", (row.get("exception") for row in _rows(tables, "exceptions"))),
-        "languages": _index("languages", (row.get("language") for row in _rows(tables, "languages"))),
-        "channels": _index("channels", (row.get("channel") for row in _rows(tables, "channels"))),
-        "signals": _index("signals", (row.get("signal") for row in _rows(tables, "signals"))),
+    located = tables.located
+    names = {
+        kind: _index(kind, _listed(row.get(column) for row in _rows(tables, sheet)))
+        for kind, (sheet, column) in _DECLARED_IN.items()
     }
     names["signals"].update({signal.id: signal.id for signal in BUILT_IN_SIGNALS} | {REPORTED: REPORTED})
-    open_ended = set(untrusted)
-    if "intents" in untrusted:
-        open_ended |= {"tags", "categories"}
+    unreadable = {
+        kind
+        for kind, (sheet, column) in _DECLARED_IN.items()
+        if sheet in located.untrusted - located.misspelt
+        or any(column in row.source.broken for row in _rows(tables, sheet))
+    }
+    open_ended = set(unreadable)
     for kind in ("languages", "channels"):
         if kind not in tables.tables:
             open_ended.add(kind)
             names[kind].update(_index(kind, _named_anywhere(tables, kind)))
-    return Directory(names, frozenset(open_ended))
+    return Directory(names, frozenset(open_ended), located.untrusted | unreadable.intersection(SHEET_BY_KEY))
 
 
-def _index(kind: str, names: Iterable[str | None]) -> dict[str, str]:
+def _listed(values: Iterable[str | tuple[str, ...] | None]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
+            yield value
+
+
+def _index(kind: str, names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
-        if name is not None:
-            found.setdefault(_compared(kind, name), name)
+        found.setdefault(_compared(kind, name), name)
     return found
 
 
@@ -111,12 +144,7 @@ def _named_anywhere(tables: Tables, kind: str) -> Iterator[str]:
             continue
         referring = [column.key for column in SHEET_BY_KEY[key].columns if column.refers_to == kind]
         for row in table.rows:
-            for column in referring:
-                value = row.get(column)
-                if isinstance(value, tuple):
-                    yield from value
-                elif value is not None:
-                    yield value
+            yield from _listed(row.get(column) for column in referring)
 
 
 def _connect_table(
@@ -157,13 +185,13 @@ def _connect_row(
         if value is None or kind is None:
             continue
         texts = value if isinstance(value, tuple) else (value,)
-        found = tuple(name for text in texts if (name := _declared(directory, kind, text)) is not None)
+        found = tuple(name for text in texts if (name := directory.find(kind, text)) is not None)
         if len(found) < len(texts):
             broken.add(column.key)
         place = row.source.place(column.key)
         about = subject(key, row.values)
         for text in texts:
-            if _declared(directory, kind, text) is None:
+            if directory.find(kind, text) is None:
                 owner = str(row.get("owner") or "")
                 findings.append(_unknown(directory, kind, text, place, about, owner))
             elif kind == "intents" and text in retired:
@@ -181,13 +209,8 @@ def _connect_row(
     return Row(replace(row.source, broken=row.source.broken | broken), values)
 
 
-def _declared(directory: Directory, kind: str, text: str) -> str | None:
-    found = directory.find(kind, text)
-    return text if found is None and kind in directory.open_ended else found
-
-
 def _unknown(directory: Directory, kind: str, text: str, place: Place, about: str, owner: str) -> Finding:
-    return unknown_name(kind, text, directory.declared(kind), place, about, owner)
+    return unknown_name(kind, text, directory.nearest(kind, text), place, about, owner)
 
 
 def _connect_settings(
@@ -201,7 +224,7 @@ def _connect_settings(
     for key, kind in referring.items():
         if key not in values:
             continue
-        found = _declared(directory, kind, values[key])
+        found = directory.find(kind, values[key])
         if found is None:
             header = next(column.header for column in SETTINGS if column.key == key)
             findings.append(_unknown(directory, kind, values.pop(key), settings.places[key], header, ""))

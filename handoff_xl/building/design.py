@@ -81,7 +81,7 @@ def build(tables: Tables, directory: Directory) -> Built:
         scenarios=build_scenarios(rows.of("scenarios"), reader, findings),
         approvals=build_approvals(rows.of("approvals")),
         sheets=frozenset(tables.located.sheets),
-        untrusted=tables.located.untrusted,
+        untrusted=directory.untrusted,
     )
     return Built(design, tuple(findings))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY
 from handoff_xl.model import REPORTED, Alternative, ExceptionRule, RowSource, Scope, Trigger
+from handoff_xl.reading.cells import Operand
 from handoff_xl.reading.tables import Row
 from handoff_xl.validation import required_blank
 
@@ -26,7 +27,18 @@ ALTERNATIVES_DIFFER = Rule(
     passing="The second row of frustrated leaves Lane blank, or says Human too.",
 )
 
-RULES = (ALTERNATIVES_DIFFER,)
+REPORTED_WITH_MORE = Rule(
+    code="HX231",
+    severity=Severity.ERROR,
+    title="Reported with a further condition",
+    message="{name} counts whenever it is reported, so what {header} says is not tested.",
+    fix="Clear the rest of the condition, or name the signal to be tested instead of reported.",
+    meaning="Whoever reports an exception has decided already; a condition beside it would look as if it mattered.",
+    failing="Signal is reported, And signal is amount.",
+    passing="Signal is reported and the rest of the condition is blank, or Signal is amount.",
+)
+
+RULES = (ALTERNATIVES_DIFFER, REPORTED_WITH_MORE)
 
 _PER_ROW = frozenset(
     {
@@ -154,7 +166,11 @@ def _alternative(
     """Return one row as an alternative, None where its condition could not be read."""
     scope = _scope(row, tagged)
     if sheet == "exceptions" and row.get("signal") == REPORTED:
+        findings.extend(_not_read(name, row))
         return Alternative(row.source, scope, (), reported=True)
+    condition_columns = [SHEET_BY_KEY[sheet].column(key) for key in ("signal", "operator", "value")]
+    if any(column.required and column.key not in row.source.columns for column in condition_columns):
+        return None  # the sheet's finding on its missing column says enough
     before = len(findings)
     if sheet == "triggers":
         _require_condition(name, row, findings)
@@ -163,12 +179,22 @@ def _alternative(
         condition = reader.read(row, prefix, name, findings)
         if condition is not None:
             conditions.append(condition)
-            findings.extend(reader.notes(row, prefix, condition, name))
     first_is_missing = row.get("signal") is None and row.get("and_signal") is not None
     wanted = [prefix for prefix in ("", "and_") if _mentions(row, prefix)]
     if len(conditions) < len(wanted) or (len(findings) > before and not conditions and sheet == "triggers"):
         return None
     return None if first_is_missing and not conditions else Alternative(row.source, scope, tuple(conditions))
+
+
+def _not_read(name: str, row: Row) -> Iterator[Finding]:
+    """Yield the finding of a reported exception with a further condition; reported is Yes says nothing more."""
+    first = [row.get(key) for key in ("operator", "value")]
+    says_yes = first[0] == "is" and isinstance(first[1], Operand) and first[1].means_yes
+    keys = [*(() if says_yes else ("operator", "value")), "and_signal", "and_operator", "and_value"]
+    filled = [key for key in keys if row.get(key) is not None]
+    if filled:
+        place = row.source.place(filled[0])
+        yield REPORTED_WITH_MORE.at(place, about=f"{name} · {place.header}", name=name, header=place.header)
 
 
 def _mentions(row: Row, prefix: str) -> bool:

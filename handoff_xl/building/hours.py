@@ -8,14 +8,15 @@ from datetime import date
 
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.model import Calendar, Span
-from handoff_xl.reading.tables import Row
+from handoff_xl.reading.tables import Row, subject
+from handoff_xl.reading.times import MINUTES_A_DAY
 
 SPAN_MALFORMED = Rule(
     code="HX640",
     severity=Severity.ERROR,
     title="Opening hours incomplete",
-    message="The row of {calendar} says neither when it opens and closes nor that it is closed.",
-    fix="Fill Opens and Closes, or set Closed to Yes.",
+    message="{calendar} {problem}.",
+    fix="Fill Opens and Closes with times before 24:00 and up to 24:00, or leave both blank and set Closed to Yes.",
     meaning="Half a span cannot be read as a time when people are there.",
     failing="Opens is 08:00, Closes is blank.",
     passing="Opens is 08:00, Closes is 18:00.",
@@ -35,7 +36,7 @@ TWO_TIME_ZONES = Rule(
     severity=Severity.ERROR,
     title="Calendar with two time zones",
     message="{calendar} is in {zone} here and in {other} in another row.",
-    fix="Give all rows of a calendar the same Time zone, or split it into two calendars.",
+    fix="Give all rows of a calendar the same Time zone (a blank is that of Settings), or split it into two calendars.",
     meaning="A calendar lives in one time zone, or its days would overlap.",
     failing="office in Europe/London on Monday and in America/New_York on Tuesday.",
     passing="office_uk in Europe/London and office_us in America/New_York.",
@@ -59,7 +60,10 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def build_calendars(
     rows: Iterable[Row], default_zone: str | None, findings: list[Finding]
 ) -> tuple[Calendar, ...]:
-    """Return the calendars of the Hours rows, in the order of their first rows."""
+    """Return the calendars of the Hours rows, in the order of their first rows.
+
+    A row without a time zone is in the ``default_zone``, that of Settings.
+    """
     by_name: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.get("calendar") is not None:
@@ -109,10 +113,12 @@ def _span(name: str, row: Row, findings: list[Finding]) -> tuple[bool, Span | No
         return False, None
     if is_closed and opens is None and closes is None:
         return True, None
-    if is_closed or opens is None or closes is None or opens >= 24 * 60:
-        key = "closed" if is_closed else "opens" if opens is None or opens >= 24 * 60 else "closes"
+    problem = _problem(opens, closes, is_closed=is_closed)
+    if problem is not None:
+        key, words = problem
         place = row.source.place(key if key in row.source.columns else "calendar")
-        findings.append(SPAN_MALFORMED.at(place, about=f"{name} · row", calendar=name))
+        about = subject("hours", row.values)
+        findings.append(SPAN_MALFORMED.at(place, about=about, calendar=name, problem=words))
         return False, None
     span = Span(opens, closes)
     if span.runs_over_midnight and closes > 0:
@@ -129,12 +135,28 @@ def _span(name: str, row: Row, findings: list[Finding]) -> tuple[bool, Span | No
     return False, span
 
 
+def _problem(opens: int | None, closes: int | None, *, is_closed: bool) -> tuple[str, str] | None:
+    """Return the column at fault and what is wrong with a row's times, None where nothing is."""
+    if is_closed:
+        return "closed", "is closed on that day, yet the row has times"
+    if opens is None and closes is None:
+        return "opens", "says neither when it opens and closes nor that it is closed"
+    if opens is None:
+        return "opens", "closes, but the row does not say when it opens"
+    if closes is None:
+        return "closes", "opens, but the row does not say when it closes"
+    return ("opens", "opens at 24:00, which is 00:00 of the next day") if opens >= MINUTES_A_DAY else None
+
+
 def _zone(name: str, rows: list[Row], default_zone: str | None, findings: list[Finding]) -> str:
-    zoned = [row for row in rows if row.get("time_zone") is not None]
-    zones = {row.get("time_zone"): row for row in reversed(zoned)}
-    first = zoned[0].get("time_zone") if zoned else default_zone
+    zones: dict[str, Row] = {}
+    for row in rows:
+        zone = row.get("time_zone") or default_zone
+        if zone is not None and "time_zone" not in row.source.broken:
+            zones.setdefault(zone, row)
+    first = next(iter(zones), default_zone)
     for zone, row in zones.items():
-        if zone != first:
+        if zone != first and first is not None:
             findings.append(
                 TWO_TIME_ZONES.at(
                     row.source.place("time_zone"),

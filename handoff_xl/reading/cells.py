@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from handoff_xl.findings import Rule, Severity
 from handoff_xl.layout import Column, Kind
+from handoff_xl.layout.declare import YES_NO
 from handoff_xl.ooxml import Cell, CellKind
 from handoff_xl.reading import numbers, times, words
-from handoff_xl.reading.faults import Malformed, Parsed
+from handoff_xl.reading.faults import Fault, Malformed, Parsed
 
 ERROR_VALUE = Rule(
     code="HX130",
@@ -36,6 +37,9 @@ FORMULA_WITHOUT_VALUE = Rule(
 RULES = (ERROR_VALUE, FORMULA_WITHOUT_VALUE)
 
 
+_YES = frozenset(map(words.fold_words, (YES_NO[0].key, *YES_NO[0].aliases)))
+
+
 @dataclass(frozen=True, slots=True)
 class Operand:
     """A Value cell of a condition, kept as typed until the signal's type is known."""
@@ -45,12 +49,20 @@ class Operand:
     boolean: bool | None = None
     percent: bool = False
 
+    @property
+    def means_yes(self) -> bool:
+        """Whether it says Yes: TRUE, or one of the words that Yes/No columns take for it."""
+        return self.boolean is True or words.fold_words(self.text) in _YES
+
 
 def _operand(column: Column, cell: Cell) -> Parsed:
     raw = words.text(column, cell)
     if raw.value is None:
         return raw
     value = cell.value
+    notes = raw.notes
+    if cell.kind is CellKind.DATE:
+        notes = (*notes, Fault(words.DATE_FROM_NAME, {"header": column.header, "text": raw.value}))
     return Parsed(
         Operand(
             text=raw.value,
@@ -58,7 +70,7 @@ def _operand(column: Column, cell: Cell) -> Parsed:
             boolean=value if isinstance(value, bool) else None,
             percent=cell.percent,
         ),
-        raw.notes,
+        notes,
     )
 
 

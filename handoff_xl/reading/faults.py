@@ -8,6 +8,14 @@ from typing import Any
 
 from handoff_xl.findings import Finding, Place, Rule
 
+_LONGEST_QUOTATION = 80
+
+
+def brief(text: str) -> str:
+    """Return the text as messages quote it: one line, cut where a whole cell would not fit a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_QUOTATION else f"{line[: _LONGEST_QUOTATION - 1]}…"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -19,7 +27,10 @@ class Fault:
 
     def at(self, place: Place, about: str) -> Finding:
         """Return the fault as a finding at its cell."""
-        return self.rule.at(place, about=about, suggestion=self.suggestion, values=self.values)
+        values = self.values
+        if isinstance(text := values.get("text"), str):
+            values = {**values, "text": brief(text)}
+        return self.rule.at(place, about=about, suggestion=self.suggestion, values=values)
 
 
 class Malformed(Exception):  # noqa: N818 -- it carries a finding, it is not a programming error

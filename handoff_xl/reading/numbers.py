@@ -81,6 +81,8 @@ _GROUPED_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
 _HUNDRED = Decimal(100)
 _MOST_DIGITS = 60
+_MOST_ZEROS = 300  # beyond, numbers come near the ends of what a double holds
+_LARGEST_WHOLE = 10**15
 
 
 def parse_decimal(raw: str) -> Decimal | None:
@@ -97,12 +99,18 @@ def parse_decimal(raw: str) -> Decimal | None:
         text = text.replace(".", "").replace(",", ".")
     elif _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
-    return Decimal(text) if _PLAIN.fullmatch(text) else None
+    value = Decimal(text) if _PLAIN.fullmatch(text) else None
+    return value if value is not None and is_representable(value) else None
+
+
+def is_representable(value: Decimal) -> bool:
+    """Whether a double holds the number with all its digits: no more than 300 zeros before or behind the point."""
+    return value.is_zero() or abs(value.adjusted()) <= _MOST_ZEROS
 
 
 def nearest_double(value: Decimal) -> float:
-    """Return the nearest double of a decimal."""
-    return float(value)
+    """Return the nearest double of a decimal; nought has no sign."""
+    return float(value) + 0.0
 
 
 def number(column: Column, cell: Cell) -> Parsed:
@@ -118,13 +126,21 @@ def integer(column: Column, cell: Cell) -> Parsed:
         return Parsed(None, notes)
     if value != value.to_integral_value():
         raise Malformed(NOT_WHOLE, header=column.header, text=plain_number(value))
+    if abs(value) > _LARGEST_WHOLE:
+        raise Malformed(
+            OUT_OF_RANGE,
+            header=column.header,
+            text=plain_number(value),
+            minimum=f"{column.minimum or 0:,.15g}",
+            maximum=f"{column.maximum or _LARGEST_WHOLE:,.15g}",
+        )
     return Parsed(int(value), notes)
 
 
 def percent(column: Column, cell: Cell) -> Parsed:
     """Parse a share; the value is a float in [0, 1] (DESIGN §3: 0 to below 1 as it stands, 2 to 100 as percent)."""
     if cell.kind is CellKind.NUMBER:
-        value, signed, as_typed = _number_of(cell), cell.percent, shown(cell)
+        value, signed, as_typed = _number_of(column, cell), cell.percent, shown(cell)
         notes: tuple[Fault, ...] = ()
     else:
         as_typed = tidy(shown(cell))
@@ -168,7 +184,7 @@ def _share(column: Column, value: Decimal, *, signed: bool, as_typed: str) -> tu
 
 def _decimal(column: Column, cell: Cell) -> tuple[Decimal | None, tuple[Fault, ...]]:
     if cell.kind is CellKind.NUMBER:
-        return _number_of(cell), ()
+        return _number_of(column, cell), ()
     raw = tidy(shown(cell))
     if not raw:
         return None, ()
@@ -181,5 +197,8 @@ def _decimal(column: Column, cell: Cell) -> tuple[Decimal | None, tuple[Fault, .
     return value, (note,)
 
 
-def _number_of(cell: Cell) -> Decimal:
-    return cell.value if isinstance(cell.value, Decimal) else Decimal(0)
+def _number_of(column: Column, cell: Cell) -> Decimal:
+    value = cell.value
+    if not isinstance(value, Decimal) or not is_representable(value):
+        raise Malformed(NOT_A_NUMBER, header=column.header, text=shown(cell), example=column.example or "10")
+    return value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
@@ -10,7 +11,7 @@ from handoff_xl.layout import SHEETS, Column, SheetLayout
 from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.ooxml import Cell, CellKind, Grid, SheetKind, Workbook, read_grid
 from handoff_xl.ooxml import Sheet as Tab
-from handoff_xl.reading.words import fold_words, shown
+from handoff_xl.reading.words import fold_words, shown, tidy
 
 MISSING_SHEET = Rule(
     code="HX110",
@@ -95,6 +96,7 @@ RULES = (
 
 _LIKE = 0.78  # similarity from which a name counts as a misspelling of another
 _MOST_HEADER_ROWS = 2_000  # rows with cells that are looked at for headers
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _NOT_DATA = frozenset({"starthere", "tryit"})
 
 
@@ -122,12 +124,14 @@ class LocatedSheets:
     """All sheets that were found, by key.
 
     ``untrusted`` are the keys of sheets that are missing though required, misspelt, or lack headers: what they were
-    meant to declare is unknown, so that references to it cannot be judged.
+    meant to declare is unknown, so that references to it cannot be judged. ``misspelt`` are those among them that
+    need not be there: only a warning speaks of them, so nothing they might declare may be taken for granted.
     """
 
     workbook: Workbook
     sheets: Mapping[str, LocatedSheet] = field(hash=False)
     untrusted: frozenset[str] = frozenset()
+    misspelt: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
 
 
@@ -143,6 +147,7 @@ def locate(workbook: Workbook, own_sheets: frozenset[str] = frozenset()) -> Loca
     found: dict[str, LocatedSheet] = {}
     findings: list[Finding] = []
     untrusted: set[str] = set()
+    misspelt_sheets: set[str] = set()
     by_name: dict[str, Tab] = {}
     for tab in tabs:
         by_name.setdefault(_fold_name(tab.name), tab)
@@ -177,8 +182,9 @@ def locate(workbook: Workbook, own_sheets: frozenset[str] = frozenset()) -> Loca
                 )
             )
         elif misspelt is not None:
+            misspelt_sheets.add(layout.key)
             findings.append(NEAR_SHEET.at(Place(misspelt), about=misspelt, found=misspelt, sheet=layout.name))
-    return LocatedSheets(workbook, found, frozenset(untrusted), tuple(findings))
+    return LocatedSheets(workbook, found, frozenset(untrusted), frozenset(misspelt_sheets), tuple(findings))
 
 
 def _fold_name(name: str) -> str:
@@ -186,8 +192,8 @@ def _fold_name(name: str) -> str:
 
 
 def fold_header(text: str) -> str:
-    """Return a header as headers are compared: one case, single spaces, without a star or colon at the end."""
-    return fold_words(text).rstrip("*:").strip()
+    """Return a header as headers are compared: one case, single spaces, no star or colon at either end."""
+    return fold_words(text).strip("*: ")
 
 
 def _spellings(layout: SheetLayout) -> dict[str, Column]:
@@ -231,7 +237,7 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
 def _holds_something(grid: Grid, row: int, columns: object) -> bool:
     for column in columns:  # type: ignore[attr-defined]
         cell = grid.cells.get((row, column))
-        if cell is not None and not (cell.kind is CellKind.TEXT and not shown(cell).strip()):
+        if cell is not None and not (cell.kind is CellKind.TEXT and not tidy(shown(cell))):
             return True
     return False
 
@@ -255,6 +261,13 @@ def _cells_of_row(grid: Grid, row: int) -> list[Cell]:
     return sorted(cells, key=lambda cell: cell.column)
 
 
+def _nearest_header(column: Column, strangers: Iterable[str]) -> str | None:
+    """Return the header that is most likely meant for a column; units in brackets, ``AI from (%)``, do not count."""
+    bare = {_IN_BRACKETS.sub("", text): text for text in strangers}
+    found = nearest(column.header, bare, cutoff=_LIKE)
+    return bare[found] if found is not None else None
+
+
 def _missing_columns(
     layout: SheetLayout, tab: Tab, header_row: int, columns: Mapping[str, int], strangers: Mapping[int, str]
 ) -> Iterator[Finding]:
@@ -263,7 +276,7 @@ def _missing_columns(
     for column in layout.columns:
         if column.key in columns:
             continue
-        near = nearest(column.header, own.values(), cutoff=_LIKE)
+        near = _nearest_header(column, own.values())
         number = next((number for number, text in own.items() if text == near), None)
         place = Place(tab.name, header_row, number, near or "")
         if column.required:

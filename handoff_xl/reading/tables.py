@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
@@ -12,7 +13,7 @@ from handoff_xl.model import RowSource
 from handoff_xl.nearest import nearest
 from handoff_xl.ooxml import Cell, CellKind, Range
 from handoff_xl.reading.cells import parse_cell
-from handoff_xl.reading.faults import Fault, Malformed
+from handoff_xl.reading.faults import Fault, Malformed, brief
 from handoff_xl.reading.sheets import LocatedSheet, LocatedSheets, fold_header
 from handoff_xl.reading.words import shown, tidy
 
@@ -147,13 +148,21 @@ def subject(sheet_key: str, values: Mapping[str, Any], column: Column | None = N
     """Return what a finding of a row is about, in the author's words: the row's name and the column."""
     layout = SHEET_BY_KEY[sheet_key]
     keys = [layout.identity] if layout.identity is not None else [c.key for c in layout.columns[:5]]
-    named = [_words(values[key]) for key in keys if key in values]
-    name = " ".join(named) if named else layout.name
+    named = [words for key in keys if key in values and (words := _words(values[key]))]
+    name = brief(" ".join(named)) if named else layout.name
     return f"{name} · {column.header}" if column is not None else name
 
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
 def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    """Return a name, names, days or a date in words; numbers and answers name nothing."""
+    if isinstance(value, tuple):
+        return ", ".join(_WEEKDAYS[part] if isinstance(part, int) else str(part) for part in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else ""
 
 
 def _merged_values(sheet: LocatedSheet, findings: list[Finding]) -> dict[tuple[int, int], Cell]:

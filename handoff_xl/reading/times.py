@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from functools import cache
+from zoneinfo import available_timezones
 
 from handoff_xl.findings import Rule, Severity
 from handoff_xl.layout import Column
@@ -53,7 +55,7 @@ NOT_A_LANGUAGE = Rule(
     severity=Severity.ERROR,
     title="Not a language tag",
     message="{text} is not a language tag.",
-    fix="Type a tag such as en, es or pt-BR.",
+    fix="{hint}",
     meaning="Language tags (BCP 47) are what classifiers and channels send.",
     failing="Language is English (UK).",
     passing="Language is en-GB.",
@@ -82,14 +84,28 @@ NOT_AN_INSTANT = Rule(
 RULES = (NOT_A_DATE, NOT_A_TIME, NOT_A_TIME_ZONE, NOT_A_LANGUAGE, NOT_DAYS, NOT_AN_INSTANT)
 
 MINUTES_A_DAY = 24 * 60
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_FULL_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = {
+    word: number
+    for number, words in enumerate(
+        (
+            ("mon", "monday"),
+            ("tue", "tues", "tuesday"),
+            ("wed", "weds", "wednesday"),
+            ("thu", "thur", "thurs", "thursday"),
+            ("fri", "friday"),
+            ("sat", "saturday"),
+            ("sun", "sunday"),
+        )
+    )
+    for word in words
+}
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::00)?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-|–|—|\bto\b)\s*")
-# RFC 5646 §2.1: language, script, region, variants, extensions, private use; grandfathered tags are left out.
+# RFC 5646 §2.1: language, script, region, variants, extensions, private use. Grandfathered tags are left out, and so
+# are languages of four to eight letters: none is registered, and people type English or Polish there.
 _LANGUAGE_TAG = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
     re.IGNORECASE,
 )
@@ -178,57 +194,53 @@ def days(column: Column, cell: Cell) -> Parsed:
     if dated is not None:
         return Parsed(dated)
     found: set[int] = set()
-    for part in re.split(r"[,;/&\n]+", fold_words(raw)):
-        ends = [_weekday(end) for end in _DASHES.split(part.strip())]
-        if not 1 <= len(ends) <= 2 or None in ends:
+    for part in filter(None, (fold_words(part) for part in re.split(r"[,;/&\r\n]+", raw))):
+        ends = [_WEEKDAYS.get(end.strip().rstrip(".")) for end in _DASHES.split(part)]
+        first, last = ends[0], ends[-1]
+        if len(ends) > 2 or first is None or last is None:
             raise Malformed(NOT_DAYS, header=column.header, text=raw)
-        first, last = int(ends[0] or 0), int(ends[-1] or 0)
         found.update((first + step) % 7 for step in range((last - first) % 7 + 1))
+    if not found:
+        raise Malformed(NOT_DAYS, header=column.header, text=raw)
     return Parsed(tuple(sorted(found)))
-
-
-def _weekday(text: str) -> int | None:
-    word = text.strip().rstrip(".")
-    if word in _FULL_WEEKDAYS:
-        return _FULL_WEEKDAYS.index(word)
-    return _WEEKDAYS.index(word[:3]) if word[:3] in _WEEKDAYS and len(word) <= 4 else None
 
 
 def time_zone(column: Column, cell: Cell) -> Parsed:
     """Parse an IANA time zone; the value is its name."""
     parsed = identifier(column, cell)
-    name = parsed.value
-    if name is None or _is_time_zone(name):
+    if parsed.value is None:
         return parsed
-    wanted = name.replace(" ", "_")
-    suggestion = nearest(wanted, available_timezones(), cutoff=0.7) or _city(wanted)
+    wanted = str(parsed.value).replace(" ", "_")
+    zones = _time_zones()
+    name = zones.get(wanted.casefold())
+    if name is not None:
+        return Parsed(name, parsed.notes)
+    suggestion = nearest(wanted, zones.values(), cutoff=0.7) or _city(wanted)
     hint = did_you_mean(suggestion, "Type a name such as Europe/London or America/New_York.")
-    raise Malformed(NOT_A_TIME_ZONE, text=name, hint=hint, suggestion=suggestion)
+    raise Malformed(NOT_A_TIME_ZONE, text=parsed.value, hint=hint, suggestion=suggestion)
+
+
+@cache
+def _time_zones() -> Mapping[str, str]:
+    """Return every zone by its name in lower case."""
+    return {name.casefold(): name for name in sorted(available_timezones() - _NOT_PLACES)}
 
 
 def _city(wanted: str) -> str | None:
-    cities = {
-        zone.rsplit("/", 1)[-1]: zone for zone in sorted(available_timezones(), reverse=True) if "/" in zone
-    }
+    zones = sorted(_time_zones().values(), reverse=True)
+    cities = {zone.rsplit("/", 1)[-1]: zone for zone in zones if "/" in zone}
     found = nearest(wanted, cities, cutoff=0.8)
     return cities[found] if found is not None else None
-
-
-def _is_time_zone(name: str) -> bool:
-    if name in _NOT_PLACES:
-        return False
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def language(column: Column, cell: Cell) -> Parsed:
     """Parse a language tag; the value is the tag as typed."""
     parsed = identifier(column, cell)
     if parsed.value is not None and not _LANGUAGE_TAG.fullmatch(parsed.value):
-        raise Malformed(NOT_A_LANGUAGE, text=parsed.value)
+        tag = parsed.value.replace("_", "-").replace(" ", "-")
+        suggestion = tag if _LANGUAGE_TAG.fullmatch(tag) else None
+        hint = did_you_mean(suggestion, "Type a tag such as en, es or pt-BR.")
+        raise Malformed(NOT_A_LANGUAGE, text=parsed.value, hint=hint, suggestion=suggestion)
     return parsed
 
 

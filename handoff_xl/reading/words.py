@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
+from datetime import timedelta
 from decimal import Decimal
 
 from handoff_xl.findings import Rule, Severity
@@ -17,7 +17,7 @@ CONTROL_CHARACTERS = Rule(
     code="HX206",
     severity=Severity.ERROR,
     title="Control characters",
-    message="{header} holds a character that cannot be seen ({character}).",
+    message="{header} holds {character}, which cannot be seen.",
     fix="Type the text anew instead of pasting it.",
     meaning="Invisible control characters come from copying out of other systems. They make names differ that look the same.",
     failing="An intent pasted from a terminal with a bell character in it.",
@@ -71,12 +71,17 @@ LONGEST_NAME = 200
 _SEPARATORS = ",;\n\r\u060c\u3001\uff0c\uff1b"
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c"}
 _SPACES = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\ufeff": None, "\u200b": None}
+    dict.fromkeys("\u00a0\u202f\u2007\u2009", " ")
+    # Marks of width nought that pasting leaves behind; joiners stay, since they shape letters and emoji.
+    | dict.fromkeys(
+        "\ufeff\u200b\u200e\u200f\u2060\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
 )
+_NAMES_OF_CONTROLS = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
 
 
 def shown(cell: Cell) -> str:
-    """Return the cell's value as text: numbers without exponent, dates as ISO 8601."""
+    """Return the cell's value as text: numbers without exponent, dates as ISO 8601, durations as hours and minutes."""
     value = cell.value
     if isinstance(value, str):
         return value
@@ -84,9 +89,10 @@ def shown(cell: Cell) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, Decimal):
         return plain_number(value)
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    return "" if value is None else str(value)
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
+    return "" if value is None else value.isoformat()
 
 
 def plain_number(value: Decimal) -> str:
@@ -96,7 +102,7 @@ def plain_number(value: Decimal) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return the text with hard spaces made plain, zero-width characters dropped and the ends trimmed."""
+    """Return the text with hard spaces made plain, marks that nobody sees dropped and the ends trimmed."""
     return text.translate(_SPACES).strip()
 
 
@@ -221,7 +227,8 @@ def _sized(column: Column, value: str, limit: int) -> Parsed:
 def _refuse_control_characters(column: Column, value: str, *, allowed: str) -> None:
     for character in value:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed:
-            raise Malformed(CONTROL_CHARACTERS, header=column.header, character=f"U+{ord(character):04X}")
+            name = _NAMES_OF_CONTROLS.get(character, f"the control character U+{ord(character):04X}")
+            raise Malformed(CONTROL_CHARACTERS, header=column.header, character=name)
 
 
 Parser = Callable[[Column, Cell], Parsed]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.nearest import did_you_mean, nearest
+from handoff_xl.nearest import did_you_mean
+from handoff_xl.reading.faults import brief
 
 
 def _unknown(number: int, what: str, sheet: str, failing: str, passing: str) -> Rule:
@@ -126,10 +127,10 @@ _WHERE: Mapping[str, str] = {
 
 
 def unknown_name(
-    kind: str, text: str, known: Collection[str], place: Place, about: str, owner: str = ""
+    kind: str, text: str, suggestion: str | None, place: Place, about: str, owner: str = ""
 ) -> Finding:
     """Return the finding of a name that its sheet does not declare; ``kind`` is that sheet's key."""
-    suggestion = nearest(text, known)
+    text = brief(text)
     where = _WHERE.get(kind, kind.capitalize())
     hint = did_you_mean(suggestion, f"Type a name that is there, or add {text} to {where}.")
     return _RULE_OF[kind].at(
@@ -139,7 +140,7 @@ def unknown_name(
 
 def retired_intent(text: str, place: Place, about: str) -> Finding:
     """Return the finding of a row that names a retired intent."""
-    return RETIRED_INTENT.at(place, about=f"{about} · {text}", text=text)
+    return RETIRED_INTENT.at(place, about=f"{about} · {brief(text)}", text=brief(text))
 
 
 def languages_assumed(languages: Collection[str]) -> Finding:
