@@ -114,7 +114,7 @@ TRIGGERS = SheetLayout(
             maximum=1_000_000,
             example="10",
             group=_THEN,
-            width=10,
+            width=12,
         ),
         Column("owner", "Owner", Kind.TEXT, "Who decides about it.", group=_THEN, width=20),
         Column(
@@ -125,7 +125,7 @@ TRIGGERS = SheetLayout(
             minimum=0,
             maximum=1,
             group=_THEN,
-            width=12,
+            width=13,
         ),
     ),
 )
@@ -220,7 +220,7 @@ EXCEPTIONS = SheetLayout(
             maximum=1_000_000,
             example="1",
             group=_THEN,
-            width=10,
+            width=12,
         ),
         Column(
             "ai_may",

@@ -144,7 +144,7 @@ HOURS = SheetLayout(
             "Local time, for example 08:00.",
             example="08:00",
             group="When people are there",
-            width=10,
+            width=11,
         ),
         Column(
             "closes",
@@ -153,7 +153,7 @@ HOURS = SheetLayout(
             "Local time; at or before Opens means the next day; 24:00 is allowed.",
             example="18:00",
             group="When people are there",
-            width=10,
+            width=11,
         ),
         Column(
             "closed",
@@ -163,7 +163,7 @@ HOURS = SheetLayout(
             choices=YES_NO,
             default="No",
             group="When people are there",
-            width=10,
+            width=11,
         ),
         Column(
             "time_zone",

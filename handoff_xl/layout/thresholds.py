@@ -108,7 +108,7 @@ THRESHOLDS = SheetLayout(
             minimum=0,
             maximum=1_000_000,
             group=_RARE,
-            width=10,
+            width=12,
             rare=True,
         ),
         Column(
