@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +34,7 @@ class TemplateOptions:
     on every sheet (1 to 20,000); ``full`` takes all sheets.
     """
 
-    intents: tuple[Row, ...] = ()
+    intents: tuple[Row, ...] = field(default=(), hash=False)
     languages: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     client: str = ""
