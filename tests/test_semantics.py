@@ -53,7 +53,11 @@ def test_decisions_agree_with_the_plain_reading(seed):
     design = random_design(seed)
     rng = random.Random(seed)
     outcome = compile_workbook(workbook_of(design, rng), f"design-{seed}.xlsx", AS_OF)
-    errors = [str(finding.place) + finding.message for finding in outcome.findings if finding.severity is Severity.ERROR]
+    errors = [
+        str(finding.place) + finding.message
+        for finding in outcome.findings
+        if finding.severity is Severity.ERROR
+    ]
     assert errors == []
     router = Router(json.loads(json.dumps(outcome.routing)))
     for _ in range(TURNS):
