@@ -57,6 +57,7 @@ _CONSEQUENCES = {
 
 def find_inverted_bands(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each pair of cells that turn the bands the wrong way round."""
+    names = _Names(subject.design)
     seen: set[tuple[Place, Place]] = set()
     for block, ai_from, review_from in _banded(subject):
         pair = (ai_from.place, review_from.place)
@@ -66,11 +67,11 @@ def find_inverted_bands(subject: Subject) -> Iterator[Finding]:
             ai_is_narrow = narrow is ai_from
             yield INVERTED.at(
                 narrow.place,
-                about=_subject(subject.design, narrow, "ai_from" if ai_is_narrow else "review_from"),
+                about=names.about(narrow, "ai_from" if ai_is_narrow else "review_from"),
                 related=(wide.place,),
                 witness=_turn(block, block.route.ai_from),
                 suggestion=percent_cell(block.route.review_from if ai_is_narrow else block.route.ai_from),
-                owner=_owner(subject.design, block),
+                owner=names.owner(block),
                 where=_where(block),
                 review_from=percent(block.route.review_from),
                 review_place=_words(review_from),
@@ -81,6 +82,7 @@ def find_inverted_bands(subject: Subject) -> Iterator[Finding]:
 
 def find_empty_bands(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each pair of cells between which no confidence is left for drafts."""
+    names = _Names(subject.design)
     seen: set[tuple[Place, Place]] = set()
     for block, ai_from, review_from in _banded(subject):
         pair = (ai_from.place, review_from.place)
@@ -90,10 +92,10 @@ def find_empty_bands(subject: Subject) -> Iterator[Finding]:
             narrow, wide = _narrower_first(ai_from, review_from)
             yield EMPTY.at(
                 narrow.place,
-                about=_subject(subject.design, narrow, "ai_from" if narrow is ai_from else "review_from"),
+                about=names.about(narrow, "ai_from" if narrow is ai_from else "review_from"),
                 related=(wide.place,),
                 witness=_turn(block, level),
-                owner=_owner(subject.design, block),
+                owner=names.owner(block),
                 where=_where(block),
                 review_from=percent(level),
             )
@@ -101,6 +103,7 @@ def find_empty_bands(subject: Subject) -> Iterator[Finding]:
 
 def find_extreme_thresholds(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each cell that decides a threshold of exactly 0 or 100 %."""
+    names = _Names(subject.design)
     seen: set[Place] = set()
     for block in sound_blocks(subject.routes):
         columns = {Lane.AI_AUTO: ("ai_from", "review_from"), Lane.AI_REVIEW: ("review_from",)}
@@ -113,8 +116,8 @@ def find_extreme_thresholds(subject: Subject) -> Iterator[Finding]:
                 seen.add(cell.place)
                 yield EXTREME.at(
                     cell.place,
-                    about=_subject(subject.design, cell, column),
-                    owner=_owner(subject.design, block),
+                    about=names.about(cell, column),
+                    owner=names.owner(block),
                     column=header(column),
                     value=percent(float(cell.value)),
                     where=_where(block),
@@ -142,11 +145,21 @@ def _narrower_first(one: Resolved, other: Resolved) -> tuple[Resolved, Resolved]
     return (other, one) if width(other) > width(one) else (one, other)
 
 
-def _subject(design: Design, cell: Resolved, column: str) -> str:
-    for row in design.thresholds:
-        if (row.source.sheet, row.source.row) == (cell.place.sheet, cell.place.row):
-            return row_subject(row, column)
-    return f"Settings · {header(column)}"
+class _Names:
+    """Subjects and owners of findings, looked up by row and intent."""
+
+    def __init__(self, design: Design) -> None:
+        self._rows = {(row.source.sheet, row.source.row): row for row in design.thresholds}
+        self._owners = {intent.id: intent.owner for intent in design.intents}
+
+    def about(self, cell: Resolved, column: str) -> str:
+        """Return what the cell that decides a threshold is about."""
+        row = self._rows.get((cell.place.sheet or "", cell.place.row or 0))
+        return f"Settings · {header(column)}" if row is None else row_subject(row, column)
+
+    def owner(self, block: Block) -> str:
+        """Return who looks after the first intent of a block."""
+        return self._owners[block.intents[0]]
 
 
 def _words(cell: Resolved) -> str:
@@ -164,10 +177,6 @@ def _turn(block: Block, confidence: float) -> dict[str, object]:
         "channel": block.channels[0],
         "confidence": confidence,
     }
-
-
-def _owner(design: Design, block: Block) -> str:
-    return next(intent.owner for intent in design.intents if intent.id == block.intents[0])
 
 
 RULES: tuple[Rule, ...] = (INVERTED, EMPTY, EXTREME)

@@ -57,13 +57,14 @@ _JUDGED_SHEETS = frozenset({"thresholds", "intents", "languages", "channels"})
 
 def find_duplicates(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each set of Thresholds rows with the same scope and settings."""
+    index = _RowIndex(subject.design)
     for rows in _duplicates(subject.design):
         place = _first_cell(rows[1])
         yield DUPLICATE.at(
             place,
             about=row_subject(rows[1]),
             related=(_first_cell(row) for row in (rows[0], *rows[2:])),
-            owner=_owner(subject.design, rows[1]),
+            owner=_owner(index, rows[1]),
             rows=listing(str(row.source.row) for row in (rows[0], *rows[2:])),
         )
 
@@ -103,7 +104,7 @@ def find_dead_rows(subject: Subject) -> Iterator[Finding]:
             reason = "narrower rows decide, its Mode never uses it, or the same would hold without it"
         else:
             reason = "no active intent fits all of its scope"
-        yield DEAD.at(_first_cell(row), about=row_subject(row), owner=_owner(design, row), reason=reason)
+        yield DEAD.at(_first_cell(row), about=row_subject(row), owner=_owner(index, row), reason=reason)
 
 
 class _RowIndex:
@@ -229,11 +230,12 @@ def find_closed_scopes(subject: Subject) -> Iterator[Finding]:
     design = subject.design
     if design.untrusted & _JUDGED_SHEETS:
         return
+    index = _RowIndex(design)
     for row, column, ids in _closed_scopes(design):
         yield CLOSED_SCOPE.at(
             row.source.place(column),
             about=f"{row_subject(row)} · {listing(ids)}",
-            owner=_owner(design, row),
+            owner=_owner(index, row),
             closed=listing(ids),
             column=header(column),
         )
@@ -269,9 +271,9 @@ def _first_cell(row: Threshold) -> Place:
     return row.source.place(filled[0] if filled else None)
 
 
-def _owner(design: Design, row: Threshold) -> str:
-    named = row.intents or frozenset()
-    return next((intent.owner for intent in design.intents if intent.id in named), design.settings.owner)
+def _owner(index: _RowIndex, row: Threshold) -> str:
+    named = [index.intents[intent].owner for intent in sorted(row.intents or ()) if intent in index.intents]
+    return named[0] if named else index.design.settings.owner
 
 
 RULES: tuple[Rule, ...] = (DUPLICATE, DEAD, CLOSED_SCOPE)

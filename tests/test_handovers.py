@@ -1,0 +1,93 @@
+from handoff_xl.handovers import Handovers, calls
+from handoff_xl.lanes import Lane
+from handoff_xl.model import Channel
+from handoff_xl.routes import resolve
+from tests.rules.designs import (
+    alternative,
+    design,
+    exception,
+    intent,
+    queue,
+    row,
+    settings,
+    source,
+    trigger,
+    when,
+)
+
+CHANNELS = (
+    Channel("chat", source=source("channels", 2)),
+    Channel("phone", calendar="office", source=source("channels", 3)),
+)
+
+
+def queues(**more):
+    return design(
+        languages="en es",
+        channels=CHANNELS,
+        queues=(
+            queue("general", 2, when_closed="callback"),
+            queue("cards", 3, calendar="office", fallback="general", languages="en"),
+            queue("cards_es", 4, calendar="office", languages="es", stands_in_for="cards"),
+        ),
+        **more,
+    )
+
+
+def ids(some):
+    return [one.id for one in some]
+
+
+def test_a_stand_in_takes_what_it_serves():
+    handovers = Handovers(queues())
+    assert handovers.taken_by("cards", "es", "chat").id == "cards_es"
+    assert handovers.taken_by("cards", "en", "chat").id == "cards"
+    assert handovers.taken_by("unknown", "en", "chat") is None
+
+
+def test_followers_come_while_queues_close():
+    handovers = Handovers(queues())
+    assert ids(handovers.chain(handovers.queues["cards"], "chat")) == ["cards", "general"]
+    # The phone keeps the same hours, so there the queue is never found closed.
+    assert ids(handovers.chain(handovers.queues["cards"], "phone")) == ["cards"]
+    # Blank means the global fallback queue.
+    assert ids(handovers.chain(handovers.queues["cards_es"], "chat")) == ["cards_es", "general"]
+
+
+def test_a_chain_ends_where_it_would_repeat():
+    here = design(
+        queues=(queue("a", 2, calendar="x", fallback="b"), queue("b", 3, calendar="x", fallback="a"))
+    )
+    handovers = Handovers(here)
+    assert ids(handovers.chain(handovers.queues["a"], "chat")) == ["a", "b"]
+
+
+def test_an_unread_fallback_cell_leads_nowhere():
+    here = design(queues=(queue("general", 2), queue("a", 3, calendar="x", broken={"fallback"})))
+    handovers = Handovers(here)
+    assert handovers.follower(handovers.queues["a"]) is None
+
+
+def test_calls_are_the_cells_that_name_queues_with_their_turns():
+    here = queues(
+        intents=(intent("lost", 2, channels="phone", queue="cards"), intent("status", 3)),
+        thresholds=(row(2, mode=Lane.AI_REVIEW), row(3, languages="es", review_queue="cards_es")),
+        triggers=(
+            trigger(
+                "angry",
+                alternative("triggers", 2, when("sentiment", "less_than", 0.0), languages="es"),
+                queue="cards",
+            ),
+        ),
+        exceptions=(exception("minor", alternative("exceptions", 2, reported=True, intents="lost")),),
+    )
+    found = {(str(call.place), call.queue): set(call.turns) for call in calls(resolve(here))}
+    everywhere = {("en", "chat"), ("en", "phone"), ("es", "chat"), ("es", "phone")}
+    fallback = settings().place("fallback_queue")
+    assert found == {
+        (str(fallback), "general"): everywhere,
+        (str(here.intents[0].source.place("queue")), "cards"): {("en", "phone"), ("es", "phone")},
+        (str(here.thresholds[1].source.place("review_queue")), "cards_es"): {("es", "chat"), ("es", "phone")},
+        (str(here.triggers[0].source.place("queue")), "cards"): {("es", "chat"), ("es", "phone")},
+        (str(here.exceptions[0].source.place("queue")), "general"): {("en", "phone"), ("es", "phone")},
+    }
