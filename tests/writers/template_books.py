@@ -23,6 +23,12 @@ def template(options: TemplateOptions = STARTER) -> bytes:
     return target.getvalue()
 
 
+@cache
+def template_book(options: TemplateOptions = STARTER) -> Workbook:
+    """Return the template as openpyxl reads it, to look at only."""
+    return opened(template(options))
+
+
 def filled(content, **options) -> bytes:
     target = BytesIO()
     write_filled(target, content, **options)

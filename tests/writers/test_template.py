@@ -11,7 +11,7 @@ from handoff_xl.layout import SETTINGS, SHEETS, Kind
 from handoff_xl.writers.template import MOST_ROWS, START_HERE, TemplateOptions, write_template
 from handoff_xl.writers.template.measuring import line_count
 from handoff_xl.writers.template.validations import TIME_ZONES
-from tests.writers.template_books import FIRST_ROW, HEADER_ROW, headers, opened, parts, rows, template
+from tests.writers.template_books import FIRST_ROW, HEADER_ROW, headers, parts, rows, template, template_book
 
 FULL = TemplateOptions(full=True)
 STARTER_SHEETS = [layout for layout in SHEETS if layout.starter]
@@ -19,19 +19,19 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def test_the_starter_has_its_sheets_in_the_order_of_the_steps():
-    assert opened(template()).sheetnames == [
+    assert template_book().sheetnames == [
         START_HERE, "Settings", "Languages", "Channels", "Hours", "Queues", "Intents", "Thresholds", "Triggers",
         "Exceptions", "Stages", "Approvals",
     ]  # fmt: skip
 
 
 def test_the_full_template_has_every_sheet():
-    assert opened(template(FULL)).sheetnames == [START_HERE, *(layout.name for layout in SHEETS)]
+    assert template_book(FULL).sheetnames == [START_HERE, *(layout.name for layout in SHEETS)]
 
 
 @pytest.mark.parametrize("layout", SHEETS, ids=lambda layout: layout.key)
 def test_a_sheet_looks_as_it_is_declared(layout):
-    sheet = opened(template(FULL))[layout.name]
+    sheet = template_book(FULL)[layout.name]
     assert sheet["A1"].value == layout.name
     assert sheet["A2"].value == layout.purpose
     assert headers(sheet) == [*(column.header for column in layout.columns), *layout.calculated]
@@ -55,7 +55,7 @@ def test_headers_fit_beside_the_filter_button(layout):
 
 @pytest.mark.parametrize("layout", SHEETS, ids=lambda layout: layout.key)
 def test_a_sheet_freezes_filters_and_prints(layout):
-    sheet = opened(template(FULL))[layout.name]
+    sheet = template_book(FULL)[layout.name]
     identity = 0 if layout.identity is None else [c.key for c in layout.columns].index(layout.identity) + 1
     assert sheet.freeze_panes == f"{get_column_letter(identity + 1)}{FIRST_ROW}"
     assert sheet.auto_filter.ref.startswith("A4:")
@@ -68,7 +68,7 @@ def test_a_sheet_freezes_filters_and_prints(layout):
 
 
 def test_rare_columns_are_collapsed_while_nothing_stands_in_them():
-    sheet = opened(template())["Intents"]
+    sheet = template_book()["Intents"]
     letters = {cell.value: cell.column_letter for cell in sheet[HEADER_ROW]}
     # openpyxl keeps a run of equal columns under its first letter
     dimension = sheet.column_dimensions[letters["Languages"]]
@@ -80,7 +80,7 @@ def test_rare_columns_are_collapsed_while_nothing_stands_in_them():
 
 @pytest.mark.parametrize("capacity", [500, 40])
 def test_drop_downs_reach_the_last_prepared_row(capacity):
-    book = opened(template(TemplateOptions(rows=capacity)))
+    book = template_book(TemplateOptions(rows=capacity))
     sheet = book["Intents"]
     queue = next(cell.column_letter for cell in sheet[HEADER_ROW] if cell.value == "Queue")
     [rule] = [v for v in sheet.data_validations.dataValidation if f"{queue}{FIRST_ROW}" in v.sqref]
@@ -91,7 +91,7 @@ def test_drop_downs_reach_the_last_prepared_row(capacity):
 
 
 def test_lists_may_be_typed_and_say_so():
-    sheet = opened(template())["Thresholds"]
+    sheet = template_book()["Thresholds"]
     columns = {cell.value: cell.column_letter for cell in sheet[HEADER_ROW]}
     for header in ("Risk", "Categories", "Intents", "Languages", "Channels"):
         cell = f"{columns[header]}{FIRST_ROW}"
@@ -102,7 +102,7 @@ def test_lists_may_be_typed_and_say_so():
 
 
 def test_choices_stop_what_is_not_among_them():
-    sheet = opened(template())["Intents"]
+    sheet = template_book()["Intents"]
     [rule] = [v for v in sheet.data_validations.dataValidation if f"D{FIRST_ROW}" in v.sqref]
     assert rule.formula1 == '"low,medium,high,regulated"'
     assert rule.showErrorMessage
@@ -111,7 +111,7 @@ def test_choices_stop_what_is_not_among_them():
 
 @pytest.mark.parametrize("options", [TemplateOptions(), FULL], ids=["starter", "full"])
 def test_messages_and_lists_are_no_longer_than_excel_takes(options):
-    for sheet in opened(template(options)):
+    for sheet in template_book(options):
         for rule in sheet.data_validations.dataValidation:
             assert len(rule.promptTitle or "") <= 32
             assert len(rule.errorTitle or "") <= 32
@@ -123,7 +123,7 @@ def test_messages_and_lists_are_no_longer_than_excel_takes(options):
 
 def test_every_header_explains_itself():
     for layout in STARTER_SHEETS:
-        sheet = opened(template())[layout.name]
+        sheet = template_book()[layout.name]
         for position, column in enumerate(layout.columns, start=1):
             cell = f"{get_column_letter(position)}{HEADER_ROW}"
             [rule] = [v for v in sheet.data_validations.dataValidation if cell in v.sqref]
@@ -137,21 +137,21 @@ def test_no_formula_reads_ids_as_wildcards_or_needs_a_new_excel():
 
 
 def test_nothing_but_check_cells_is_calculated():
-    for sheet in opened(template(FULL)):
+    for sheet in template_book(FULL):
         checks = [cell.column for cell in sheet[HEADER_ROW] if cell.value == "Check"]
         formulas = {cell.column for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
         assert formulas == set(checks)
 
 
 def test_empty_rows_cost_no_cells_outside_the_check_column():
-    sheet = opened(template())["Thresholds"]
+    sheet = template_book()["Thresholds"]
     check = next(cell.column for cell in sheet[HEADER_ROW] if cell.value == "Check")
     assert parts(template())["xl/worksheets/sheet8.xml"].count(b'<c r="A') == HEADER_ROW - 1 + 4 + 1
     assert sheet.max_column == check
 
 
 def test_empty_rows_have_the_formats_of_their_columns():
-    book = opened(template())
+    book = template_book()
     formats = {
         ("Thresholds", "AI from"): "0%",
         ("Approvals", "Date"): "yyyy-mm-dd",
@@ -170,7 +170,7 @@ def test_empty_rows_have_the_formats_of_their_columns():
 
 
 def test_settings_list_every_setting_with_its_meaning():
-    sheet = opened(template(TemplateOptions(client="Example Bank")))["Settings"]
+    sheet = template_book(TemplateOptions(client="Example Bank"))["Settings"]
     found = {row["Setting"]: row for row in rows(sheet)}
     assert list(found) == [column.header for column in SETTINGS]
     for column in SETTINGS:
@@ -180,7 +180,7 @@ def test_settings_list_every_setting_with_its_meaning():
 
 
 def test_blank_settings_take_the_format_of_their_kind():
-    sheet = opened(template())["Settings"]
+    sheet = template_book()["Settings"]
     by_name = {sheet.cell(row, 1).value: sheet.cell(row, 2) for row in range(5, sheet.max_row + 1)}
     assert by_name["AI from"].number_format == "0%"
     assert by_name["Effective date"].number_format == "yyyy-mm-dd"
@@ -188,14 +188,14 @@ def test_blank_settings_take_the_format_of_their_kind():
 
 
 def test_required_settings_are_coloured_while_blank():
-    sheet = opened(template())["Settings"]
+    sheet = template_book()["Settings"]
     [rule] = [rule for area in sheet.conditional_formatting for rule in area.rules]
     for column in SETTINGS:
         assert (f'="{column.header}"' in rule.formula[0]) == column.required
 
 
 def test_examples_are_marked():
-    book = opened(template())
+    book = template_book()
     assert all(row["Intent"].startswith("example_") for row in rows(book["Intents"]))
     assert {row["Owner"] for row in rows(book["Intents"])} == {"example"}
     assert all(row["Queue"].startswith("example_") for row in rows(book["Queues"]))
@@ -205,7 +205,7 @@ def test_examples_are_marked():
 
 
 def test_the_shipped_policy_is_there():
-    book = opened(template())
+    book = template_book()
     assert [
         (row["Risk"], row["Mode"], row.get("AI from"), row["Review from"]) for row in rows(book["Thresholds"])
     ] == [
@@ -228,7 +228,7 @@ def test_shipped_choices_are_among_the_declared_words(layout):
     choices = {
         column.header: {c.words for c in column.choices} for column in layout.columns if column.choices
     }
-    for row in rows(opened(template())[layout.name]):
+    for row in rows(template_book()[layout.name]):
         for header, words in choices.items():
             assert row.get(header) is None or row[header] in words
 
@@ -242,15 +242,13 @@ def _links(book):
 
 
 def test_start_here_links_every_sheet():
-    book = opened(template())
+    book = template_book()
     assert _links(book) == [f"{name}!A5" for name in book.sheetnames[1:]]
-    assert "'Reason codes'!A5" in _links(opened(template(FULL)))
+    assert "'Reason codes'!A5" in _links(template_book(FULL))
 
 
 def test_start_here_explains_colours_and_inheritance():
-    texts = [
-        cell for row in opened(template())[START_HERE].iter_rows(values_only=True) for cell in row if cell
-    ]
+    texts = [cell for row in template_book()[START_HERE].iter_rows(values_only=True) for cell in row if cell]
     for words in ("Required", "Optional", "Check", "What the colours say"):
         assert words in texts
     assert any("narrower row wins, a blank cell inherits" in str(text) for text in texts)
@@ -260,7 +258,7 @@ def test_options_fill_it():
     options = TemplateOptions(
         languages=("es", "pt-BR"), channels=("web_chat", "email"), client="Example Bank"
     )
-    book = opened(template(options))
+    book = template_book(options)
     assert rows(book["Languages"]) == [
         {"Language": "es", "Name": "Spanish", "AI support": "full", "Human support": "Yes"},
         {"Language": "pt-BR", "AI support": "full", "Human support": "Yes"},
@@ -317,7 +315,7 @@ def test_data_rows_grow_with_their_text():
 
 def test_kinds_of_numbers_are_limited():
     for layout in SHEETS:
-        sheet = opened(template(FULL))[layout.name]
+        sheet = template_book(FULL)[layout.name]
         for position, column in enumerate(layout.columns, start=1):
             if column.kind not in {Kind.PERCENT, Kind.INTEGER, Kind.DATE, Kind.TIME}:
                 continue

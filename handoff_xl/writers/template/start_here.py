@@ -162,6 +162,7 @@ def _write_inheritance(worksheet: Worksheet, styles: Styles, row: int) -> int:
             looks = decisive if 4 <= index < _LAST and text else inherited
             worksheet.write_string(row, index, text, _text(styles) if index == _LAST else looks)
     row += 1
+    worksheet.set_row(row, 20)
     worksheet.write_string(
         row,
         0,

@@ -66,7 +66,7 @@ class Styles:
 
     def sentence(self) -> Format:
         """Return the format of the sentence below the title."""
-        return self.make(font_color=MUTED, valign="top")
+        return self.make(font_color=MUTED, valign="vcenter")
 
     def caption(self, *, first: bool) -> Format:
         """Return the format of a group's caption; ``first`` draws the line where the group begins."""
