@@ -79,7 +79,7 @@ def _mark_cells(
     )
     edits = draft.edit(sheet.part)
     if highlights:
-        moved = add_highlights(edits, owner, highlights, cells, styles)
+        moved = add_highlights(edits, owner, highlights, cells, styles, date1904=draft.workbook.date1904)
         _follow_priorities(draft, sheet, moved)
     threaded = conversations(draft.workbook, sheet)
     possible = [note for note in notes if (note.row, note.column) not in threaded]
@@ -103,6 +103,8 @@ def _add_sheets_and_names(draft: Draft, marks: Marks, styles: StyleSheet) -> Non
     taken = {sheet.name.casefold() for sheet in draft.workbook.sheets}
     titles: dict[str, str] = {}
     for sheet in marks.sheets:
+        if len(sheet.name) > 31:
+            raise ValueError(f"no sheet can have so long a name: {sheet.name!r}")
         if sheet.name in titles:
             raise ValueError(f"two new sheets are named {sheet.name!r}")
         titles[sheet.name] = free_sheet_name(sheet.name, taken)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from handoff_xl.ooxml.escape import cell_text
 from handoff_xl.ooxml.marks import Highlight
 from handoff_xl.ooxml.references import a1
+from handoff_xl.ooxml.serials import serial_from_date
 from handoff_xl.ooxml.splice import Element, PartEdits
 from handoff_xl.ooxml.styles import StyleSheet
 from handoff_xl.ooxml.values import Cell, CellKind
@@ -26,6 +27,8 @@ def add_highlights(
     highlights: Iterable[Highlight],
     cells: dict[tuple[int, int], Cell],
     styles: StyleSheet,
+    *,
+    date1904: bool,
 ) -> dict[int, int]:
     """Add highlights above all other rules of a sheet.
 
@@ -34,9 +37,8 @@ def add_highlights(
     """
     xml: list[str] = []
     for priority, highlight in enumerate(highlights, start=1):
-        formula = still_the_same(
-            owner, highlight.row, highlight.column, cells.get((highlight.row, highlight.column))
-        )
+        cell = cells.get((highlight.row, highlight.column))
+        formula = still_the_same(owner, highlight.row, highlight.column, cell, date1904=date1904)
         reference = a1(highlight.row, highlight.column)
         style = styles.differential_style(highlight.style)
         xml.append(rule_xml(sheet.root.prefix, reference, formula, style=style, priority=priority))
@@ -93,30 +95,28 @@ def remove_highlights(sheet: PartEdits, owner: str) -> None:
             sheet.remove(rule)
 
 
-def still_the_same(owner: str, row: int, column: int, cell: Cell | None) -> str:
+def still_the_same(owner: str, row: int, column: int, cell: Cell | None, *, date1904: bool = False) -> str:
     """Return the formula that is true while a cell holds what it held."""
     address = a1(row, column, absolute=True)
-    conditions = ",".join(_conditions(address, cell))
+    conditions = ",".join(_conditions(address, cell, date1904=date1904))
     return f"AND(N({_literal(owner)})=0,{conditions})"
 
 
-def _conditions(address: str, cell: Cell | None) -> list[str]:
+def _conditions(address: str, cell: Cell | None, *, date1904: bool) -> list[str]:
     if cell is None:
         return [f"ISBLANK({address})"]
     value = cell.value
-    if cell.kind is CellKind.TEXT and isinstance(value, str):
-        return [f"ISTEXT({address})", *_same_text(address, value)]
-    if cell.kind is CellKind.BOOLEAN:
-        return [f"ISLOGICAL({address})", f"{address}={'TRUE' if value else 'FALSE'}"]
-    if cell.kind is CellKind.NUMBER and isinstance(value, Decimal):
-        return [f"ISNUMBER({address})", f"{address}={_number(value)}"]
+    if value is None:
+        return [f"_xlfn.ISFORMULA({address})"]
     if cell.kind is CellKind.ERROR:
         return [f"ISERROR({address})"]
-    if cell.kind is CellKind.EMPTY_FORMULA:
-        return [f"_xlfn.ISFORMULA({address})"]
-    return [
-        f"ISNUMBER({address})"
-    ]  # a date that is written as text in the file: Excel turns it into a number
+    if isinstance(value, bool):
+        return [f"ISLOGICAL({address})", f"{address}={'TRUE' if value else 'FALSE'}"]
+    if isinstance(value, str):
+        return [f"ISTEXT({address})", *_same_text(address, value)]
+    if not isinstance(value, Decimal):  # a date that the file holds as text, and Excel as a number
+        value = serial_from_date(value, date1904=date1904)
+    return [f"ISNUMBER({address})", f"{address}={_number(value)}"]
 
 
 def _same_text(address: str, text: str) -> list[str]:

@@ -1,10 +1,11 @@
 """Dates and times: Excel's serial numbers and ISO 8601 text."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Context, Decimal
 
 DateValue = dt.datetime | dt.date | dt.time | dt.timedelta
 
+_PRECISION = Context(prec=15)
 _DAY = 86_400_000  # milliseconds, the resolution Excel shows
 _LAST_1900, _LAST_1904 = 2_958_465, 2_957_003  # 9999-12-31
 _EPOCH_1900, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001
@@ -33,6 +34,22 @@ def date_from_serial(serial: Decimal, *, date1904: bool, has_date: bool, has_tim
     except OverflowError:
         return None  # the last instant of 9999-12-31, rounded up
     return moment if has_time or milliseconds else moment.date()
+
+
+def serial_from_date(value: DateValue, *, date1904: bool) -> Decimal:
+    """Return the serial number of a date or time, to 15 significant digits: the inverse of `date_from_serial`."""
+    if isinstance(value, dt.timedelta):
+        passed = value
+    elif isinstance(value, dt.time):
+        passed = dt.datetime.combine(_EPOCH_1904, value) - _EPOCH_1904
+    else:
+        moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time.min)
+        passed = moment - (_EPOCH_1904 if date1904 else _EPOCH_1900)
+        if not date1904 and passed.days <= 60:
+            passed -= dt.timedelta(days=1)
+    milliseconds = passed // dt.timedelta(milliseconds=1)
+    serial = _PRECISION.divide(Decimal(milliseconds), Decimal(_DAY))
+    return serial.normalize(_PRECISION)
 
 
 def date_from_iso(text: str) -> DateValue | None:

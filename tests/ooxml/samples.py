@@ -42,12 +42,12 @@ KINDS = (
     "Billng",
     0.3,
     True,
-    dt.datetime(2026, 1, 2, 3, 4, 5),
+    dt.datetime(2026, 1, 2, 3, 4, 5),  # noqa: DTZ001 - cells hold local time
     "x" * 400,
     'a\n"q" <&> _x0041_ é😀',
     None,
     -12,
-)  # noqa: DTZ001
+)
 
 
 def of_xlsxwriter() -> bytes:

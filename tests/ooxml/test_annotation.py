@@ -247,6 +247,7 @@ def test_two_owners_do_not_meddle():
         Marks(OWNER, names=(DefinedName("a", "Nowhere", 1, 1),)),
         Marks(OWNER, names=(DefinedName("a", "Intents", 1, 1), DefinedName("A", "Intents", 2, 1))),
         Marks(OWNER, sheets=(NewSheet("a"), NewSheet("a"))),
+        Marks(OWNER, sheets=(NewSheet("a" * 32),)),
         Marks(OWNER, sheets=(NewSheet("a", {(1, 1): SheetCell(float("nan"))}),)),
         Marks(OWNER, sheets=(NewSheet("a", {(0, 1): SheetCell(1)}),)),
     ],

@@ -1,6 +1,7 @@
 # ruff: noqa: DTZ001 - cells hold local time, without a zone
 import datetime as dt
 import io
+import tracemalloc
 from decimal import Decimal
 
 import openpyxl
@@ -225,3 +226,19 @@ def test_a_workbook_of_xlsxwriter_with_a_filtered_table():
     assert values(grid) == {(1, 1): "a", (1, 2): "b", (3, 1): "plain bold", (4, 1): " spaces "}
     assert grid.filtered
     assert read_grid(workbook, workbook.sheets[1]).cells == {}
+
+
+def test_formatting_down_the_sheet_costs_no_memory():
+    number = 30_000
+    xml = "".join(
+        f'<row r="{i}" s="1" customFormat="1"><c r="A{i}" s="1"/></row>' for i in range(1, number + 1)
+    )
+    workbook = open_workbook(minimal.workbook(f"<sheetData>{xml}</sheetData>"))
+    tracemalloc.start()
+    try:
+        grid = read_grid(workbook, workbook.sheets[0])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert grid.cells == {}
+    assert peak < 1_000_000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff_xl.ooxml.serials import date_from_iso, date_from_serial
+from handoff_xl.ooxml.serials import date_from_iso, date_from_serial, serial_from_date
 
 
 def read(serial: str, *, date1904: bool = False, date: bool = True, time: bool = False):
@@ -51,6 +51,29 @@ def test_every_moment_is_read_to_the_millisecond(moment):
     passed = moment - dt.datetime(1899, 12, 30)
     serial = passed.days + Decimal(passed.seconds * 1000 + passed.microseconds // 1000) / 86_400_000
     assert read(str(round(serial, 12)), time=True) == moment
+
+
+@given(st.dates(dt.date(1900, 1, 1)), st.times(), st.booleans())
+def test_serials_and_back(day, time, date1904):
+    if date1904 and day < dt.date(1904, 1, 1):
+        day = dt.date(1904, 1, 1)
+    moment = dt.datetime.combine(day, time.replace(microsecond=0))
+    serial = serial_from_date(moment, date1904=date1904)
+    assert date_from_serial(serial, date1904=date1904, has_date=True, has_time=True) == moment
+
+
+@pytest.mark.parametrize(
+    ("value", "serial"),
+    [
+        (dt.date(1900, 1, 1), "1"),
+        (dt.date(1900, 2, 28), "59"),
+        (dt.date(1900, 3, 1), "61"),
+        (dt.time(9), "0.375"),
+        (dt.timedelta(days=1, hours=6), "1.25"),
+    ],
+)
+def test_serials(value, serial):
+    assert serial_from_date(value, date1904=False) == Decimal(serial)
 
 
 @pytest.mark.parametrize(

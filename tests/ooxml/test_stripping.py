@@ -1,10 +1,7 @@
 import io
 import re
-import shutil
-import subprocess
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -20,6 +17,7 @@ from handoff_xl.ooxml import (
     strip,
 )
 from handoff_xl.ooxml.archive import Archive
+from tests.ooxml.libreoffice import converted
 from tests.ooxml.samples import OWNER, SAMPLES, contents, marks, plain, saved_by_openpyxl
 
 JOURNAL = f"docProps/{OWNER}.json"
@@ -37,27 +35,8 @@ def openpyxl_save(data: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def libreoffice_save(tmp_path_factory) -> Callable[[bytes], bytes]:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice (soffice) is not installed, so its saving cannot be tried.")
     folder = tmp_path_factory.mktemp("libreoffice")
-
-    def save(data: bytes) -> bytes:
-        (folder / "in.xlsx").write_bytes(data)
-        command = [
-            program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(folder / "out"),
-            str(folder / "in.xlsx"),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return (folder / "out" / "in.xlsx").read_bytes()
-
-    return save
+    return lambda data: converted(data, folder, "xlsx:Calc MS Excel 2007 XML")
 
 
 def summary(data: bytes) -> tuple[object, ...]:

@@ -1,0 +1,137 @@
+import csv
+import io
+import re
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from handoff_xl.ooxml import Highlight, Marks, annotate, open_workbook, read_grid
+from handoff_xl.ooxml.highlights import still_the_same
+from handoff_xl.ooxml.values import Cell, CellKind
+from tests.ooxml import minimal
+from tests.ooxml.libreoffice import converted
+from tests.ooxml.samples import ERROR, OWNER, contents
+
+X14 = (
+    '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+    '<x14:conditionalFormattings><x14:conditionalFormatting><x14:cfRule priority="7" id="{0}"/>'
+    "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+)
+
+
+def cell(kind: CellKind, value: object, *, formula: bool = False) -> Cell:
+    return Cell(2, 2, kind, value, formula, percent=False, number_format="General")
+
+
+@pytest.mark.parametrize(
+    ("held", "condition"),
+    [
+        (None, "ISBLANK($B$2)"),
+        (cell(CellKind.TEXT, 'Say "hi"'), 'ISTEXT($B$2),EXACT($B$2,"Say ""hi""")'),
+        (cell(CellKind.TEXT, ""), 'ISTEXT($B$2),EXACT($B$2,"")'),
+        (cell(CellKind.TEXT, "ab\tc"), 'ISTEXT($B$2),LEN($B$2)=4,EXACT(LEFT($B$2,2),"ab")'),
+        (cell(CellKind.TEXT, "\x01b"), "ISTEXT($B$2),LEN($B$2)=2"),
+        (cell(CellKind.TEXT, "😀" * 200), f'ISTEXT($B$2),LEN($B$2)=400,EXACT(LEFT($B$2,250),"{"😀" * 125}")'),
+        (
+            cell(CellKind.TEXT, "a" + "😀" * 200),
+            f'ISTEXT($B$2),LEN($B$2)=401,EXACT(LEFT($B$2,249),"a{"😀" * 124}")',
+        ),
+        (cell(CellKind.NUMBER, Decimal("0.85")), "ISNUMBER($B$2),$B$2=0.85"),
+        (cell(CellKind.NUMBER, Decimal("1E-30")), "ISNUMBER($B$2),$B$2=1E-30"),
+        (cell(CellKind.NUMBER, Decimal("1.5E+2")), "ISNUMBER($B$2),$B$2=150"),
+        (cell(CellKind.BOOLEAN, True), "ISLOGICAL($B$2),$B$2=TRUE"),
+        (cell(CellKind.BOOLEAN, False), "ISLOGICAL($B$2),$B$2=FALSE"),
+        (cell(CellKind.ERROR, "#REF!"), "ISERROR($B$2)"),
+        (cell(CellKind.EMPTY_FORMULA, None, formula=True), "_xlfn.ISFORMULA($B$2)"),
+    ],
+)
+def test_formulas(held, condition):
+    assert still_the_same("o", 2, 2, held) == f'AND(N("o")=0,{condition})'
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=600))
+def test_formulas_keep_to_the_limits_of_excel(text):
+    formula = still_the_same(OWNER, 1, 1, cell(CellKind.TEXT, text))
+    literals = re.findall(r'"((?:[^"]|"")*)"', formula)
+    assert all(len(literal.replace('""', '"').encode("utf-16-le")) <= 510 for literal in literals)
+    assert len(formula) < 8192
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_dates_are_compared_as_they_are_stored(strict):
+    rows = '<row r="1"><c r="A1" s="1"><v>46024.123456789012</v></c><c r="B1" t="d"><v>2026-01-02T12:00:00</v></c></row>'
+    data = minimal.workbook(
+        f"<sheetData>{rows}</sheetData>",
+        strict=strict,
+        styles='<cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs>',
+    )
+    workbook = open_workbook(data)
+    assert read_grid(workbook, workbook.sheets[0]).cells[1, 1].kind is CellKind.DATE
+    sheet = contents(
+        annotate(
+            data, Marks(OWNER, highlights=(Highlight("S1", 1, 1, ERROR), Highlight("S1", 1, 2, ERROR)))
+        ).data
+    )
+    xml = sheet["xl/worksheets/sheet1.xml"]
+    assert b"ISNUMBER($A$1),$A$1=46024.123456789)" in xml
+    assert b"ISNUMBER($B$1),$B$1=46024.5)" in xml
+
+
+def test_ours_come_first_and_the_others_keep_their_order():
+    rules = '<conditionalFormatting sqref="A1"><cfRule priority="2147483647"/><cfRule priority="3"/></conditionalFormatting>'
+    data = minimal.workbook(f"{minimal.ONE_CELL}{rules}<pageMargins/>{X14}")
+    two = (Highlight("S1", 1, 1, ERROR), Highlight("S1", 9, 9, ERROR))
+    xml = contents(annotate(data, Marks(OWNER, highlights=two)).data)["xl/worksheets/sheet1.xml"]
+    priorities = [rule.get("priority") for rule in etree.fromstring(xml).iter("{*}cfRule")]
+    assert priorities == ["1", "2", "5", "3", "4"]
+    assert [child.tag.rpartition("}")[2] for child in etree.fromstring(xml)] == [
+        "sheetData",
+        "conditionalFormatting",
+        "conditionalFormatting",
+        "conditionalFormatting",
+        "pageMargins",
+        "extLst",
+    ]
+
+
+def test_formulas_hold_until_the_cell_is_edited(tmp_path):
+    held = ["Billng", 0.3, True, False, 'a\n"q" <&> é😀', None, -12, "x" * 400, 1e-9, 123456789012345, "1"]
+    edits = [
+        "Billing",
+        0.31,
+        False,
+        True,
+        'a\n"q" <&> é',
+        "x",
+        12,
+        "x" * 399 + "y" * 2,
+        1e-8,
+        12345678901234,
+        1,
+    ]
+    book = openpyxl.Workbook()
+    for row, (value, edit) in enumerate(zip(held, edits, strict=True), start=1):
+        book.active.cell(row, 1, value)
+        book.active.cell(row, 2, edit)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    workbook = open_workbook(buffer.getvalue())
+    cells = read_grid(workbook, workbook.sheets[0]).cells
+    for row in range(1, len(held) + 1):
+        formula = still_the_same(OWNER, row, 1, cells.get((row, 1)))
+        book.active.cell(row, 3, f"={formula}")
+        book.active.cell(row, 4, f"={formula.replace('$A$', '$B$')}")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    lines = list(
+        csv.reader(
+            io.StringIO(
+                converted(buffer.getvalue(), tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76").decode()
+            )
+        )
+    )
+    assert [line[2:] for line in lines] == [["TRUE", "FALSE"]] * len(held)

@@ -1,0 +1,31 @@
+from handoff_xl.ooxml.archive import Archive
+from handoff_xl.ooxml.draft import Changes
+from handoff_xl.ooxml.journal import journal_part, read_journal, write_journal
+from tests.ooxml import minimal
+
+CHANGES = Changes({"a": b"<a>new</a>", "b": b"added", "c": None}, {"a": ((3, 6, "old"),)}, ("b",))
+
+
+def archive(**parts: bytes) -> Archive:
+    return Archive.from_bytes(minimal.zipped({journal_part("o"): write_journal(CHANGES), **parts}))
+
+
+def test_the_way_back():
+    package = archive(a=b"<a>new</a>", b=b"added")
+    journal = read_journal(package, "o")
+    assert journal is not None
+    assert journal.is_valid_for(package)
+    assert journal.reverted(package) == {"a": b"<a>old</a>", "b": None}
+
+
+def test_a_part_that_was_changed_or_lost_makes_it_void():
+    for package in (archive(a=b"<a>New</a>", b=b"added"), archive(a=b"<a>new</a>")):
+        journal = read_journal(package, "o")
+        assert journal is not None
+        assert not journal.is_valid_for(package)
+
+
+def test_each_owner_has_its_own():
+    assert read_journal(archive(), "other") is None
+    assert journal_part("a/b c") == "docProps/a_b_c.json"
+    assert write_journal(CHANGES) == write_journal(CHANGES)

@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.splice import PartEdits, undone
+
+XML = """<?xml version="1.0"?>
+<!-- <b/> --><a x='1' title=' count="9"' count = "2"><b/><p:c xmlns:p="urn:p" p:id="7">té&amp;t<d
+ y="2"/></p:c><![CDATA[<b>]]></a>""".encode()
+
+
+def test_elements_are_found_where_they_stand():
+    edits = PartEdits(XML, "a.xml")
+    root = edits.root
+    assert (root.name, root.namespace, root.prefix) == ("a", "", "")
+    assert [child.name for child in root.children] == ["b", "c"]
+    b, c = root.children
+    assert edits.source(b) == "<b/>"
+    assert b.is_self_closing
+    assert (c.namespace, c.prefix, c.text) == ("urn:p", "p:", "té&t")
+    assert c.attribute("id") == "7"
+    assert edits.source(c.children[0]) == '<d\n y="2"/>'
+    assert [element.name for element in root.all("d")] == ["d"]
+    assert root.child("missing") is None
+
+
+def test_edits_and_the_way_back():
+    edits = PartEdits(XML, "a.xml")
+    root = edits.root
+    assert not edits.is_changed
+    edits.append(root.children[0], "<new/>")
+    edits.append(root.children[0], "<newer/>")
+    edits.prepend(root.children[0], "<newest/>")
+    edits.add_to_count(root, 3)
+    edits.set_attribute(root, "x", "1")
+    edits.set_attribute(root, "y", "5")
+    edits.remove(root.children[1].children[0])
+    edits.insert(root.close, "ü")
+    data, undo = edits.result()
+    assert edits.is_changed
+    expected = XML.decode().replace("<b/><p", "<b><new/><newer/><newest/></b><p")
+    expected = (
+        expected.replace('count = "2"', 'count="5"').replace("<a x", '<a y="5" x').replace('<d\n y="2"/>', "")
+    )
+    assert data.decode() == expected.replace("]]></a>", "]]>ü</a>")
+    assert undone(data, undo) == XML
+
+
+def test_other_encodings_are_turned_into_utf8_and_back():
+    original = XML.decode().replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")
+    edits = PartEdits(original, "a.xml")
+    edits.append(edits.root, "<é/>")
+    data, undo = edits.result()
+    assert "<é/></a>".encode() in data
+    assert undone(data, undo) == original
+
+
+def test_the_cells_of_a_sheet_are_not_parsed():
+    xml = b'<x:w xmlns:x="u"><x:h/><x:sheetData><x:row> not & parsed </x:sheetData><x:t a="1"/></x:w>'
+    edits = PartEdits(xml, "sheet.xml")
+    assert [child.name for child in edits.root.children] == ["h", "sheetData", "t"]
+    assert edits.source(edits.root.children[2]) == '<x:t a="1"/>'
+    edits.set_attribute(edits.root.children[2], "a", "2")
+    assert edits.result()[0] == xml.replace(b'"1"', b'"2"')
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<a>",
+        b"<a/><b/>",
+        b'<?xml version="1.0" encoding="none-such"?><a/>',
+        b'<?xml version="1.0" encoding="utf-16-le"?><a/> ',
+        b"\xff\xfe<a",
+        b"<a>" * 300 + b"</a>" * 300,
+    ],
+)
+def test_damaged_parts_are_refused(data):
+    with pytest.raises(PackageError) as caught:
+        _ = PartEdits(data, "a.xml").root
+    assert caught.value.reason is Reason.CORRUPT
+
+
+def test_changes_that_overlap_are_refused():
+    edits = PartEdits(b"<a><b/></a>", "a.xml")
+    edits.remove(edits.root.children[0])
+    edits.remove(edits.root.children[0])
+    with pytest.raises(PackageError):
+        edits.result()
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 3), st.text(max_size=4)), max_size=8))
+def test_every_set_of_changes_can_be_undone(changes):
+    data = "<a>0123456789äöü0123456789</a>".encode()
+    boundaries = [i for i in range(len(data) + 1) if i == len(data) or data[i] & 0xC0 != 0x80]
+    edits = PartEdits(data, "a.xml")
+    taken = 0
+    for start, length, text in sorted(changes):
+        first = boundaries[min(start, len(boundaries) - 1)]
+        last = boundaries[min(start + length, len(boundaries) - 1)]
+        if first >= taken:
+            edits.replace(first, last, text.encode("utf-8", "replace").decode())
+            taken = last
+    result, undo = edits.result()
+    assert undone(result, undo) == data
