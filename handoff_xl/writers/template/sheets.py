@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from handoff_xl.layout import SETTINGS
+from handoff_xl.layout import SETTINGS, Kind
 from handoff_xl.ooxml.references import column_letters
 from handoff_xl.writers.template.checks import check_formulas
 from handoff_xl.writers.template.highlights import add_highlights
@@ -34,7 +34,7 @@ CHECK_WIDTH = 44
 _MOST_LINES = 12
 
 _SPARE_ROWS_IN_PRINT = {"languages": 15, "channels": 15, "queues": 35}
-_MOST_SPARE_ROWS_IN_PRINT = 120
+_MOST_SPARE_ROWS_IN_PRINT = 60
 """Excel prints the empty-looking formulas of the Check column too: the print area stops so many rows below the
 rows there are. It cannot follow the rows: openpyxl and LibreOffice do not take a formula as print area."""
 
@@ -64,7 +64,8 @@ def _write_rows(worksheet: Worksheet, table: Table, styles: Styles) -> None:
         for position, column in enumerate(table.layout.columns):
             if not is_blank(row.get(column.key)):
                 value, kind = typed(row[column.key], column.kind)
-                _write(worksheet, (FIRST_ROW - 1 + index, position), value, styles.data(kind))
+                looks = styles.data(kind, centred=column.kind is not Kind.DAYS)
+                _write(worksheet, (FIRST_ROW - 1 + index, position), value, looks)
 
 
 def _write(worksheet: Worksheet, cell: tuple[int, int], value: CellValue, looks: Format) -> None:
