@@ -26,6 +26,7 @@ class Call:
     subject: str
     owner: str
     turns: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    is_exception: bool = False
 
     @property
     def about(self) -> str:
@@ -113,6 +114,7 @@ def calls(routes: Routes) -> list[Call]:
     for rule in rules:
         if rule.queue and "queue" not in rule.source.broken:
             call = Call(rule.source.place("queue"), rule.queue, rule.id, rule.owner)
+            call.is_exception = isinstance(rule, ExceptionRule)
             for alternative in rule.alternatives:
                 call.turns.update(_turns(alternative, design))
             found[call.place, rule.queue] = call

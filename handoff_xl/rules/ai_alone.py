@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.model import RISKS, Intent
-from handoff_xl.regions import always_human, outside, sound_blocks
+from handoff_xl.model import RISKS, Design, Intent
+from handoff_xl.regions import always_human, outside, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, percent, percent_cell
@@ -46,7 +46,7 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
                     intent.source.place("intent"),
                     about=intent.id,
                     related=(block.route.cells["mode"].place,),
-                    witness=_turn(intent.id, block.languages[0], block.channels[0], 1.0),
+                    witness=quiet_turn(design, intent.id, block.languages[0], block.channels[0], 1.0),
                     owner=intent.owner,
                     intent=intent.id,
                 )
@@ -101,7 +101,7 @@ def find_risk_inversions(subject: Subject) -> Iterator[Finding]:
                     place = _place_of(level, intents)
                     if place not in reported:
                         reported.add(place)
-                        yield _inversion(level, safest, place, intents, (category, language, channel))
+                        yield _inversion(level, safest, place, subject.design, (category, language, channel))
             highest = max(by_risk[risk].values(), key=lambda level: level.share)
             safest = highest if safest is None or highest.share > safest.share else safest
 
@@ -114,15 +114,16 @@ def _place_of(level: _Level, intents: dict[str, Intent]) -> Place:
 
 
 def _inversion(
-    level: _Level, safer: _Level, place: Place, intents: dict[str, Intent], where: tuple[str, str, str]
+    level: _Level, safer: _Level, place: Place, design: Design, where: tuple[str, str, str]
 ) -> Finding:
     category, language, channel = where
+    intents = {intent.id: intent for intent in design.intents}
     intent = intents[level.intent]
     return RISK_INVERSION.at(
         place,
         about=f"{level.intent} · {safer.intent}",
         related=(safer.cell.place,),
-        witness=_turn(level.intent, language, channel, level.share),
+        witness=quiet_turn(design, level.intent, language, channel, level.share),
         suggestion=percent_cell(safer.share) if level.cell.origin is Origin.ROW else None,
         owner=intent.owner,
         risky=level.intent,
@@ -185,7 +186,7 @@ def find_limited_languages(subject: Subject) -> Iterator[Finding]:
             yield LIMITED_LANGUAGE.at(
                 language.source.place("ai_support"),
                 about=language.id,
-                witness=_turn(ids[0], language.id, channel, level),
+                witness=quiet_turn(design, ids[0], language.id, channel, level),
                 owner=design.settings.owner,
                 language=language.name or language.id,
                 full=next((one.name for one in design.languages if one.id == lowest), "") or lowest,
@@ -201,10 +202,6 @@ def _alone(subject: Subject) -> Iterator[Block]:
         cells = block.route.cells
         if block.route.mode is Lane.AI_AUTO and not (cells["mode"].broken or cells["ai_from"].broken):
             yield block
-
-
-def _turn(intent: str, language: str, channel: str, confidence: float) -> dict[str, object]:
-    return {"intent": intent, "language": language, "channel": channel, "confidence": confidence}
 
 
 RULES: tuple[Rule, ...] = (FALLBACK_LABEL, RISK_INVERSION, LIMITED_LANGUAGE)

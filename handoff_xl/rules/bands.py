@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design
-from handoff_xl.regions import sound_blocks
+from handoff_xl.regions import quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, percent, percent_cell, row_subject
@@ -69,7 +69,7 @@ def find_inverted_bands(subject: Subject) -> Iterator[Finding]:
                 narrow.place,
                 about=names.about(narrow, "ai_from" if ai_is_narrow else "review_from"),
                 related=(wide.place,),
-                witness=_turn(block, block.route.ai_from),
+                witness=quiet_turn(subject.design, *_first(block), block.route.ai_from),
                 suggestion=percent_cell(block.route.review_from if ai_is_narrow else block.route.ai_from),
                 owner=names.owner(block),
                 where=_where(block),
@@ -94,7 +94,7 @@ def find_empty_bands(subject: Subject) -> Iterator[Finding]:
                 narrow.place,
                 about=names.about(narrow, "ai_from" if narrow is ai_from else "review_from"),
                 related=(wide.place,),
-                witness=_turn(block, level),
+                witness=quiet_turn(subject.design, *_first(block), level),
                 owner=names.owner(block),
                 where=_where(block),
                 review_from=percent(level),
@@ -166,17 +166,13 @@ def _words(cell: Resolved) -> str:
     return str(cell.place) if cell.place.cell is not None else "the default"
 
 
+def _first(block: Block) -> tuple[str, str, str]:
+    return block.intents[0], block.languages[0], block.channels[0]
+
+
 def _where(block: Block) -> str:
-    return f"{block.intents[0]} in {block.languages[0]} by {block.channels[0]}"
-
-
-def _turn(block: Block, confidence: float) -> dict[str, object]:
-    return {
-        "intent": block.intents[0],
-        "language": block.languages[0],
-        "channel": block.channels[0],
-        "confidence": confidence,
-    }
+    intent, language, channel = _first(block)
+    return f"{intent} in {language} by {channel}"
 
 
 RULES: tuple[Rule, ...] = (INVERTED, EMPTY, EXTREME)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.model import SETTING_COLUMNS, Threshold
-from handoff_xl.regions import sound_blocks
+from handoff_xl.model import SETTING_COLUMNS, Design, Threshold
+from handoff_xl.regions import quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Cell, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import cell_text, header, row_subject, value_words
@@ -77,7 +77,7 @@ def find_clashes(subject: Subject) -> Iterator[Finding]:
     rows = {(row.source.sheet, row.source.row): row for row in subject.design.thresholds}
     owners = {intent.id: intent.owner for intent in subject.design.intents}
     for clash, block in seen.values():
-        yield _finding(clash, block, rows, owners[block.intents[0]])
+        yield _finding(clash, block, subject.design, rows, owners[block.intents[0]])
 
 
 def _clashes(column: str, resolved: Resolved) -> Iterator[_Clash]:
@@ -102,7 +102,9 @@ def _clashes(column: str, resolved: Resolved) -> Iterator[_Clash]:
                 yield _Clash(rule, column, cell, overall)
 
 
-def _finding(clash: _Clash, block: Block, rows: dict[tuple[str, int], Threshold], owner: str) -> Finding:
+def _finding(
+    clash: _Clash, block: Block, design: Design, rows: dict[tuple[str, int], Threshold], owner: str
+) -> Finding:
     intent, language, channel = block.intents[0], block.languages[0], block.channels[0]
     cells = (clash.cell, clash.counting)
     subjects = []
@@ -115,7 +117,7 @@ def _finding(clash: _Clash, block: Block, rows: dict[tuple[str, int], Threshold]
         clash.cell.place,
         about=" / ".join(dict.fromkeys(subjects)),
         related=(clash.counting.place,),
-        witness={"intent": intent, "language": language, "channel": channel},
+        witness=quiet_turn(design, intent, language, channel),
         suggestion=cell_text(clash.column, clash.counting.value) if clash.rule is CONTRADICTION else None,
         owner=owner,
         column=header(clash.column),

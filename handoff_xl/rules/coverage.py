@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.regions import Region, joined, sound_blocks
+from handoff_xl.regions import joined, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Origin, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, intent_words, region_subject, where
@@ -42,7 +42,7 @@ def find_gaps(subject: Subject) -> Iterator[Finding]:
             first.source.place("intent"),
             about=region_subject(region),
             related=(intents[one].source.place("intent") for one in region.intents[1:]),
-            witness=_turn(region),
+            witness=quiet_turn(design, *region.first, 0.99),
             owner=first.owner,
             intents=intent_words(region.intents),
             where=where(region, design),
@@ -84,7 +84,7 @@ def find_implicit_thresholds(subject: Subject) -> Iterator[Finding]:
                 first.source.place("intent"),
                 about=f"{region_subject(region)} · {header(column)}",
                 related=(design.settings.place("require_explicit_thresholds"),),
-                witness=_turn(region),
+                witness=quiet_turn(design, *region.first, 0.99),
                 owner=first.owner,
                 row="no Thresholds row that names the intent" if by_intent else "no Thresholds row",
                 naming=" and names the intent" if by_intent else "",
@@ -100,11 +100,6 @@ def _implicit(route: Route, *, by_intent: bool) -> Iterator[str]:
         cell = route.cells[column]
         if not cell.broken and (not cell.names_intent if by_intent else cell.origin is not Origin.ROW):
             yield column
-
-
-def _turn(region: Region) -> dict[str, object]:
-    intent, language, channel = region.first
-    return {"intent": intent, "language": language, "channel": channel, "confidence": 0.99}
 
 
 RULES: tuple[Rule, ...] = (GAP, EXPLICIT)

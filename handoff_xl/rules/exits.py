@@ -8,7 +8,7 @@ from dataclasses import replace
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Condition, Design, ExceptionRule, Operator, Scope, Trigger
-from handoff_xl.regions import always_human, joined, outside, sound_blocks
+from handoff_xl.regions import always_human, joined, outside, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, region_subject, where
@@ -66,21 +66,20 @@ def _report(rule: Rule, blocks: Iterable[Block], design: Design) -> Iterator[Fin
     intents = {intent.id: intent for intent in design.intents}
     for region in joined(blocks, design):
         first = intents[region.intents[0]]
-        intent, language, channel = region.first
         yield rule.at(
             first.source.place("intent"),
             about=region_subject(region),
-            witness={
-                "intent": intent,
-                "language": language,
-                "channel": channel,
-                "confidence": 1.0,
-                "signals": {"human_request": True},
-            },
+            witness=_asking(quiet_turn(design, *region.first, 1.0)),
             owner=first.owner,
             intents=intent_words(region.intents),
             where=where(region, design),
         )
+
+
+def _asking(turn: dict[str, object]) -> dict[str, object]:
+    """Return the turn with the wish for a person."""
+    signals = turn.get("signals")
+    return {**turn, "signals": {**(signals if isinstance(signals, dict) else {}), "human_request": True}}
 
 
 def _is_ai_only_somewhere(route: Route) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design, Guardrail, Intent
-from handoff_xl.regions import always_human, outside, sound_blocks
+from handoff_xl.regions import always_human, outside, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, percent, percent_cell
@@ -50,7 +50,8 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
             for intent in (intents[one] for one in block.intents):
                 if lane < _least_human(intent, guardrails):
                     place = block.route.cells[column].place
-                    turn = _turn(intent, block, block.route.ai_from if lane is Lane.AI_AUTO else 0.0)
+                    levels = {Lane.AI_AUTO: block.route.ai_from, Lane.AI_REVIEW: block.route.review_from}
+                    turn = _turn(design, intent, block, levels.get(lane, 0.0))
                     breach = breaches.setdefault(place, _Breach(column, lane, turn))
                     _add(breach, intent, lane, guardrails)
     for place, breach in breaches.items():
@@ -133,7 +134,7 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
             if guardrail is None or guardrail.lowest_ai_from is None or _least_human(intent, guardrails):
                 continue
             if block.route.ai_from < guardrail.lowest_ai_from:
-                turn = _turn(intent, block, block.route.ai_from)
+                turn = _turn(design, intent, block, block.route.ai_from)
                 entry = found.setdefault(
                     (cell.place, guardrail.risk), (guardrail, block.route.ai_from, {}, turn)
                 )
@@ -170,13 +171,8 @@ def _least_human(intent: Intent, guardrails: dict[str, Guardrail]) -> Lane:
     return max(least, Lane.CLARIFY) if intent.irreversible else least
 
 
-def _turn(intent: Intent, block: Block, confidence: float) -> dict[str, object]:
-    return {
-        "intent": intent.id,
-        "language": block.languages[0],
-        "channel": block.channels[0],
-        "confidence": confidence,
-    }
+def _turn(design: Design, intent: Intent, block: Block, confidence: float) -> dict[str, object]:
+    return quiet_turn(design, intent.id, block.languages[0], block.channels[0], confidence)
 
 
 RULES: tuple[Rule, ...] = (FORBIDDEN, LOW_AI_FROM)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.handovers import Call, Handovers, calls
 from handoff_xl.model import Design, Queue
+from handoff_xl.regions import quiet_turn
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import channel_words, language_words, listing
 
@@ -102,7 +103,7 @@ def _not_served(call: Call, queue: Queue, pairs: list[Pair], design: Design, *, 
         call.place,
         about=call.about,
         related=(queue.source.place(column) for column, ids in cells if ids),
-        witness=_turn(call, pairs[0]),
+        witness=_turn(call, pairs[0], design),
         owner=call.owner,
         how=how,
         queue=queue.id,
@@ -146,7 +147,7 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
             taker = handovers.taken_by(call.queue, *pair)
             if taker is not None and taker.languages is None and not _ends_prepared(taker, handovers):
                 queues.setdefault(taker.id, taker)
-                witness = witness or _turn(call, pair)
+                witness = witness or _turn(call, pair, design)
         if queues and language.source is not None:
             yield NO_PEOPLE.at(
                 language.source.place("human_support"),
@@ -179,10 +180,10 @@ def _ends_prepared(queue: Queue, handovers: Handovers) -> bool:
     return False
 
 
-def _turn(call: Call, pair: Pair) -> dict[str, object]:
-    intent = call.turns.get(pair)
-    turn: dict[str, object] = {"language": pair[0], "channel": pair[1]}
-    return {"intent": intent, **turn} if intent is not None else turn
+def _turn(call: Call, pair: Pair, design: Design) -> dict[str, object]:
+    """Return a turn that comes that way; where an exception sends it, one that reports the exception."""
+    turn = quiet_turn(design, call.turns.get(pair), *pair)
+    return {**turn, "exceptions": [call.subject]} if call.is_exception else turn
 
 
 def _cannot_judge(design: Design) -> bool:

@@ -46,7 +46,6 @@ def find_unprotected_intents(subject: Subject) -> Iterator[Finding]:
             intent.source.place(column),
             about=f"{listing(sorted(one.id for one, _ in mentions), limit=1)} · {topic}",
             related=(one.source.place(where) for one, where in mentions[1:]),
-            witness={"intent": intent.id},
             owner=intent.owner,
             intents=listing((one.id for one, _ in mentions), what="intents"),
             term=topic,
