@@ -9,7 +9,8 @@ import pytest
 
 from handoff_xl.catalogue import RULES
 from handoff_xl.compile import compile_workbook
-from handoff_xl.findings import Severity
+from handoff_xl.findings import CannotRun, Severity
+from tests.cases import packages
 from tests.cases.workbooks import baseline, edited, workbook_bytes
 
 CASES = Path(__file__).parent / "cases"
@@ -25,13 +26,17 @@ def cases(kind):
     ]
 
 
-def compiled(edits, *, approved=True):
-    """Return the outcome of the baseline with the edits, approved under its own fingerprint where it has one."""
-    sheets = edited(baseline(), edits)
-    first = compile_workbook(workbook_bytes(sheets, "0000abcd"), "case.xlsx", TODAY)
+def compiled(case, *, approved=True):
+    """Return the outcome of the baseline edited, approved under its own fingerprint where it has one.
+
+    A ``package`` names a change to the file, made after the edits of its cells.
+    """
+    sheets = edited(baseline(), case.get("edits", ()))
+    packed = getattr(packages, case["package"]) if "package" in case else bytes
+    first = compile_workbook(packed(workbook_bytes(sheets, "0000abcd")), "case.xlsx", TODAY)
     if first.fingerprint is None or not approved:
         return first
-    return compile_workbook(workbook_bytes(sheets, first.fingerprint[:8]), "case.xlsx", TODAY)
+    return compile_workbook(packed(workbook_bytes(sheets, first.fingerprint[:8])), "case.xlsx", TODAY)
 
 
 def places(outcome, code):
@@ -39,7 +44,7 @@ def places(outcome, code):
 
 
 def test_baseline_is_clean():
-    outcome = compiled([])
+    outcome = compiled({})
     assert [
         str(finding) for finding in outcome.findings if finding.severity is not Severity.INFORMATION
     ] == []
@@ -48,7 +53,13 @@ def test_baseline_is_clean():
 
 @pytest.mark.parametrize(("code", "case"), cases("failing"))
 def test_failing_case_is_reported_at_its_cells(code, case):
-    outcome = compiled(case["edits"], approved=code.startswith("HX81"))
+    if case.get("refused"):
+        with pytest.raises(CannotRun) as refusal:
+            compiled(case)
+        assert refusal.value.code == code
+        assert re.fullmatch(r"case\.xlsx: The .+\.", refusal.value.message)
+        return
+    outcome = compiled(case, approved=code.startswith("HX81"))
     assert places(outcome, code) == sorted(case["cells"])
     for finding in outcome.findings:
         if finding.code == code:
@@ -60,7 +71,7 @@ def test_failing_case_is_reported_at_its_cells(code, case):
 
 @pytest.mark.parametrize(("code", "case"), cases("passing"))
 def test_passing_case_is_not_reported(code, case):
-    assert places(compiled(case["edits"], approved=code.startswith("HX81")), code) == []
+    assert places(compiled(case, approved=code.startswith("HX81")), code) == []
 
 
 def test_every_rule_has_a_case_file():

@@ -11,7 +11,13 @@ from handoff_xl.matching import fold
 from handoff_xl.model import REPORTED
 from handoff_xl.nearest import nearest
 from handoff_xl.reading.tables import Row, SettingsTable, Table, Tables, subject
-from handoff_xl.rules.references import languages_assumed, retired_intent, unknown_name
+from handoff_xl.rules.references import (
+    languages_assumed,
+    no_active_intents,
+    no_channels,
+    retired_intent,
+    unknown_name,
+)
 from handoff_xl.signals import BUILT_IN_SIGNALS
 
 # Scenarios may name what does not exist on purpose, and Stages have a rule of their own (HX8xx, HX9xx).
@@ -66,6 +72,11 @@ def connect(tables: Tables) -> tuple[Tables, Directory]:
         languages = directory.declared("languages")
         if len(languages) > 1:
             findings.append(languages_assumed(languages))
+    if not directory.names["channels"] and "channels" not in directory.untrusted:
+        findings.append(no_channels())
+    intents = tables.located.sheets.get("intents")
+    if intents is not None and "intents" not in directory.untrusted and not _has_active_intents(tables):
+        findings.append(no_active_intents(intents.tab.name))
     retired = {
         row.get("intent")
         for row in _rows(tables, "intents")
@@ -77,6 +88,14 @@ def connect(tables: Tables) -> tuple[Tables, Directory]:
     }
     settings = tables.settings and _connect_settings(tables.settings, directory, findings)
     return replace(tables, tables=connected, settings=settings, findings=tuple(findings)), directory
+
+
+def _has_active_intents(tables: Tables) -> bool:
+    """Whether an intent is active, or might be if its row could be read."""
+    return any(
+        row.get("intent") is not None and row.get("status") in {None, "active"}
+        for row in _rows(tables, "intents")
+    )
 
 
 def _rows(tables: Tables, key: str) -> tuple[Row, ...]:

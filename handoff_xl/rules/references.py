@@ -63,9 +63,6 @@ UNKNOWN_TAG = _unknown(
     "An exception names the tag frad.",
     "It names fraud, which an intent bears.",
 )
-UNKNOWN_EXCEPTION = _unknown(
-    309, "exception", "Exceptions", "A scenario reports card_dta.", "A scenario reports card_data."
-)
 UNKNOWN_CATEGORY = _unknown(
     310,
     "category",
@@ -94,7 +91,19 @@ LANGUAGES_ASSUMED = Rule(
     passing="Languages lists en, es and pl with their support.",
 )
 
+NOTHING_TO_ROUTE = Rule(
+    code="HX331",
+    severity=Severity.ERROR,
+    title="Nothing to route",
+    message="{what}, so no conversation could be routed.",
+    fix="{hint}",
+    meaning="Routes are made for each active intent on each channel; without one of them every conversation falls back.",
+    failing="There is no Channels sheet, and no other sheet names a channel.",
+    passing="Channels lists phone and chat, and Intents has active intents.",
+)
+
 RULES = (
+    NOTHING_TO_ROUTE,
     UNKNOWN_INTENT,
     UNKNOWN_LANGUAGE,
     UNKNOWN_CHANNEL,
@@ -102,7 +111,6 @@ RULES = (
     UNKNOWN_CALENDAR,
     UNKNOWN_SIGNAL,
     UNKNOWN_TAG,
-    UNKNOWN_EXCEPTION,
     UNKNOWN_CATEGORY,
     RETIRED_INTENT,
     LANGUAGES_ASSUMED,
@@ -116,7 +124,6 @@ _RULE_OF: Mapping[str, Rule] = {
     "hours": UNKNOWN_CALENDAR,
     "signals": UNKNOWN_SIGNAL,
     "tags": UNKNOWN_TAG,
-    "exceptions": UNKNOWN_EXCEPTION,
     "categories": UNKNOWN_CATEGORY,
 }
 _WHERE: Mapping[str, str] = {
@@ -146,3 +153,15 @@ def retired_intent(text: str, place: Place, about: str) -> Finding:
 def languages_assumed(languages: Collection[str]) -> Finding:
     """Return the finding of a design in several languages without a Languages sheet."""
     return LANGUAGES_ASSUMED.at(Place(), about="languages", languages=", ".join(sorted(languages)))
+
+
+def no_channels() -> Finding:
+    """Return the finding of a design in which no cell names a channel."""
+    hint = "Add a Channels sheet with a row for each way customers reach you."
+    return NOTHING_TO_ROUTE.at(Place(), about="channels", what="No sheet names a channel", hint=hint)
+
+
+def no_active_intents(sheet: str) -> Finding:
+    """Return the finding of an Intents sheet, named ``sheet`` in the workbook, without an active intent."""
+    hint = "Add a row for each intent of the classifier, with the Status active or blank."
+    return NOTHING_TO_ROUTE.at(Place(sheet), about="intents", what="No intent is active", hint=hint)
