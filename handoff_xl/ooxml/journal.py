@@ -70,7 +70,7 @@ def read_journal(archive: Archive, owner: str) -> Journal | None:
 
 
 def _place(start: int, end: int, text: str) -> tuple[int, int, str]:
-    text.encode()  # half a character cannot be written back
+    text.encode("latin-1")
     if not 0 <= start <= end:
         raise ValueError("no such place")
     return start, end, text

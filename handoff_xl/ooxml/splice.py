@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from handoff_xl.ooxml.errors import corrupt
-from handoff_xl.ooxml.xml import feed, stream_parser
+from handoff_xl.ooxml.xml import declared_encoding, feed, stream_parser
 
 Undo = tuple[tuple[int, int, str], ...]
-"""The way back: (start, end, original text) of each place that differs, in bytes of the edited part."""
+"""The way back: each place that differs, as start, end (in bytes of the edited part), and what stood there, one
+character for each byte."""
 
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")
 _DEEPEST = 256
 _SHEET_DATA = re.compile(rb"<((?:[^\s/>:<]+:)?sheetData)(?=[\s/>])")
-_DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["'][^>]*\?>""")
 
 
 @dataclass(slots=True, eq=False)
@@ -157,12 +157,10 @@ class PartEdits:
 
 def undone(data: bytes, undo: Undo) -> bytes:
     """Return the original of a part that was edited, byte for byte."""
-    if len(undo) == 1 and undo[0][:2] == (0, len(data)):
-        return undo[0][2].encode("latin-1")
     pieces: list[bytes] = []
     done = 0
     for start, end, text in undo:
-        pieces += (data[done:start], text.encode())
+        pieces += (data[done:start], text.encode("latin-1"))
         done = end
     return b"".join([*pieces, data[done:]])
 
@@ -176,7 +174,7 @@ def _apply(data: bytes, splices: list[tuple[int, int, bytes]], part: str) -> tup
             raise corrupt(f"the part {part} is used in two places")
         pieces += (data[done:start], new)
         length += start - done
-        undo.append((length, length + len(new), data[start:end].decode()))
+        undo.append((length, length + len(new), data[start:end].decode("latin-1")))
         length += len(new)
         done = end
     pieces.append(data[done:])
@@ -185,15 +183,12 @@ def _apply(data: bytes, splices: list[tuple[int, int, bytes]], part: str) -> tup
 
 def _as_utf8(data: bytes, part: str) -> bytes:
     """Return a part as UTF-8, unchanged (the same object) where it is that already."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif (match := _DECLARATION.match(data)) and match[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}:
-        encoding = match[1].decode("ascii", "replace")
-    else:
+    encoding = declared_encoding(data, part)
+    if encoding in {"utf-8", "us-ascii"}:
         return data
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except UnicodeDecodeError as error:
         raise corrupt(f"the part {part} is not in the encoding it states") from error
     return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode()
 

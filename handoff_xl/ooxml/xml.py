@@ -4,7 +4,9 @@ Small parts become a tree (lxml, whose own bounds stay on: 256 levels, 10 MB per
 streamed (expat, which holds no tree). A document type is refused outright, since no workbook needs one.
 """
 
+import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 from xml.parsers import expat
 
 from lxml import etree
@@ -15,6 +17,14 @@ TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+
+_ENCODINGS = {
+    "utf-8",
+    "utf-16",
+    "us-ascii",
+    "iso-8859-1",
+}  # what the parser knows, and more than packages may use
+_DECLARATION = re.compile(rb"""\A\W*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
@@ -60,13 +70,31 @@ def stream_parser(part: str, start: Start, end: End) -> expat.XMLParserType:
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> None:
     """Parse a whole part. Raises PackageError where it is damaged or declares entities."""
+    pieces = iter(chunks)
+    start = next(pieces, b"")
+    declared_encoding(start, part)
     try:
-        for chunk in chunks:
+        for chunk in chain((start,), pieces):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
         raise corrupt(f"the part {part} is not well-formed XML ({reason}, line {error.lineno})") from error
+
+
+def declared_encoding(start: bytes, part: str) -> str:
+    """Return the encoding that a part's beginning states, in small letters; UTF-8 where it states none.
+
+    Raises PackageError where it is one that workbooks do not use.
+    """
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        match, default = _DECLARATION.match(start[2:400].replace(b"\0", b"")), "utf-16"
+    else:
+        match, default = _DECLARATION.match(start[:400]), "utf-8"
+    encoding = default if match is None else match[1].decode("ascii", "replace").lower()
+    if encoding not in _ENCODINGS:
+        raise corrupt(f"the part {part} is written in an encoding that workbooks do not use")
+    return encoding
 
 
 def on(value: str | None, *, default: bool = False) -> bool:
