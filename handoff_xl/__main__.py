@@ -4,4 +4,5 @@ import sys
 
 from handoff_xl.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

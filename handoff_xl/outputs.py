@@ -111,8 +111,6 @@ def write_together(outputs: Sequence[Output]) -> None:
 def _write_part(part: Path, output: Output) -> None:
     with part.open("xb") as stream:
         stream.write(output.data)
-        stream.flush()
-        os.fsync(stream.fileno())
     if output.modified_ns is not None:
         os.utime(part, ns=(output.modified_ns, output.modified_ns))
 

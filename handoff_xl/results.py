@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handoff_xl.outcome import Outcome
@@ -28,6 +28,14 @@ class WorkbookResult:
         if self.outcome is None or self.problem is not None:
             return 2
         return int(self.outcome.has_errors or (strict and bool(self.outcome.open_warnings())))
+
+    def without_routes(self) -> WorkbookResult:
+        """Return the result with what reports read of the outcome: a long batch need not keep every design."""
+        if self.outcome is None:
+            return self
+        fingerprint = self.outcome.fingerprint
+        routing = None if fingerprint is None else {"source": {"fingerprint": fingerprint}}
+        return replace(self, outcome=replace(self.outcome, routes=None, routing=routing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,3 @@
-import os
 import sys
 from pathlib import Path
 
@@ -35,7 +34,12 @@ def test_name_is_the_stem_without_the_marks_of_copies(file_name, name):
 
 @pytest.mark.parametrize(
     ("file_name", "annotated"),
-    [("a.annotated.xlsx", True), ("a.annotated-2 (1).xlsx", True), ("a (1).xlsx", False), ("annotated.xlsx", False)],
+    [
+        ("a.annotated.xlsx", True),
+        ("a.annotated-2 (1).xlsx", True),
+        ("a (1).xlsx", False),
+        ("annotated.xlsx", False),
+    ],
 )
 def test_annotated_copies_are_known_by_name(file_name, annotated):
     assert is_annotated_name(file_name) is annotated
@@ -63,7 +67,10 @@ def test_the_input_is_recognised_under_every_spelling_of_its_path(tmp_path):
     copy = tmp_path / "bank.annotated.xlsx"
     copy.touch()
     (tmp_path / "sub").mkdir()
-    assert targets(tmp_path / "sub" / ".." / "bank.annotated.xlsx", tmp_path).annotated.name == "bank.annotated-2.xlsx"
+    assert (
+        targets(tmp_path / "sub" / ".." / "bank.annotated.xlsx", tmp_path).annotated.name
+        == "bank.annotated-2.xlsx"
+    )
 
 
 def test_a_workbook_with_macros_keeps_its_suffix():
@@ -109,10 +116,10 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path, monkeypatch):
     target = tmp_path / "a.txt"
     target.write_text("old")
 
-    def interrupted(_):
+    def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "fsync", interrupted)
+    monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_together([Output(target, b"new")])
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.txt", "old")]

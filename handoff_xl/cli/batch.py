@@ -6,12 +6,14 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from handoff_xl.cli.faults import plain_faults
 from handoff_xl.cli.inputs import Entry, Skipped, gather, read_file, refuse_collisions
 from handoff_xl.cli.options import today
 from handoff_xl.cli.output import Progress, fatal, payload, remark, text_width
+from handoff_xl.cli.workers import results_of
 from handoff_xl.compile import compile_workbook
 from handoff_xl.findings import CannotRun
 from handoff_xl.ooxml import PackageError
@@ -25,6 +27,8 @@ from handoff_xl.writers.terminal import summary_table, workbook_text
 
 _MOST_OF_ONE = 20
 _MOST_OF_MANY = 5
+_SHOWN_ONE_BY_ONE = 8
+"""Of more workbooks than this only the table is shown, unless all findings are asked for."""
 
 Work = Callable[[Path, date], WorkbookResult]
 
@@ -39,10 +43,7 @@ def compile_all(paths: Sequence[Path], directory: Path | None, *, as_of: date | 
     """Compile every workbook and write its outputs beside it or to ``directory``."""
     inputs = gather(paths)
     entries = tuple(refuse_collisions(inputs.entries, directory))
-
-    def work(path: Path, day: date) -> WorkbookResult:
-        return _compile(path, day, directory)
-
+    work = partial(_compile, directory=directory)
     return _run(entries, inputs.skipped, work, as_of=as_of, strict=strict)
 
 
@@ -51,13 +52,15 @@ def _run(
 ) -> Run:
     day = as_of or today()
     progress = Progress(len(entries))
+    waiting = results_of(partial(_result, work=work, day=day), entries)
     results = []
     try:
         for number, entry in enumerate(entries, start=1):
             progress.show(number, str(entry.path))
-            results.append(_result(entry, work, day))
+            results.append(next(waiting))
     finally:
         progress.clear()
+        waiting.close()
     return Run(tuple(results), day, strict, tuple((str(item.path), item.reason) for item in skipped))
 
 
@@ -66,7 +69,7 @@ def _result(entry: Entry, work: Work, day: date) -> WorkbookResult:
         return WorkbookResult(str(entry.path), problem=entry.problem)
     try:
         with plain_faults(), _collector_paused():
-            return work(entry.path, day)
+            return work(entry.path, day).without_routes()
     except CannotRun as error:
         return WorkbookResult(str(entry.path), problem=_nameless(error, entry.path))
 
@@ -101,7 +104,7 @@ def _check(path: Path, day: date) -> WorkbookResult:
     return WorkbookResult(str(path), compiled(path, read_file(path), day))
 
 
-def _compile(path: Path, day: date, directory: Path | None) -> WorkbookResult:
+def _compile(path: Path, day: date, *, directory: Path | None) -> WorkbookResult:
     places = targets(path, directory)
     try:
         data = read_file(path)
@@ -169,13 +172,15 @@ def show(run: Run, *, output_format: str, show_all: bool) -> None:
 
 
 def _show_text(run: Run, *, show_all: bool) -> None:
-    many = len(run.results) > 1
-    most = None if show_all else _MOST_OF_MANY if many else _MOST_OF_ONE
-    texts = [
-        workbook_text(result, strict=run.strict, most=most, width=text_width())
-        for result in run.results
-        if result.outcome is not None
-    ]
-    if many:
-        texts.append(summary_table(run))
+    number = len(run.results)
+    texts = []
+    if show_all or number <= _SHOWN_ONE_BY_ONE:
+        most = None if show_all else _MOST_OF_ONE if number == 1 else _MOST_OF_MANY
+        texts = [
+            workbook_text(result, strict=run.strict, most=most, width=text_width())
+            for result in run.results
+            if result.outcome is not None
+        ]
+    if number > 1:
+        texts.append(summary_table(run, brief=not texts))
     payload("\n".join(texts))

@@ -156,8 +156,11 @@ def _verdict(outcome: Outcome, file: str, *, strict: bool) -> str:
     return f"{printable(file)}  {click.style(word, fg=colour, bold=True)}{text}"
 
 
-def summary_table(run: Run) -> str:
-    """Return a table with one line for each workbook and a line of totals."""
+def summary_table(run: Run, *, brief: bool = False) -> str:
+    """Return a table with one line for each workbook and a line of totals.
+
+    ``brief`` tells that nothing else is shown of the workbooks, so that the table comes with what they must not lack.
+    """
     rows = [("Workbook", "Result", "Errors", "Warnings", "Fingerprint")]
     rows.extend(_row(result, strict=run.strict) for result in run.results)
     widths = [max(len(row[at]) for row in rows) for at in range(5)]
@@ -171,17 +174,11 @@ def summary_table(run: Run) -> str:
         for code, words in enumerate(("ready", "not ready", "could not run"))
         if codes.count(code)
     ]
-    return (
-        "\n".join(
-            [
-                click.style(lines[0], bold=True),
-                *lines[1:],
-                "",
-                f"{counted(len(codes), 'workbook')}: {', '.join(totals)}",
-            ]
-        )
-        + "\n"
-    )
+    closing = [printable(note) for result in run.results for note in result.notes] if brief else []
+    if brief and any(result.outcome is not None and result.outcome.findings for result in run.results):
+        closing.append("To see the findings here, add --all.")
+    total = f"{counted(len(codes), 'workbook')}: {', '.join(totals)}"
+    return "\n".join([click.style(lines[0], bold=True), *lines[1:], "", *closing, total]) + "\n"
 
 
 def _row(result: WorkbookResult, *, strict: bool) -> tuple[str, str, str, str, str]:

@@ -274,6 +274,17 @@ def test_an_interruption_exits_with_130_and_writes_nothing(run, write, sheets, t
     assert names(tmp_path) == ["bank.xlsx"]
 
 
+def test_of_many_workbooks_only_the_table_is_shown(run, write, faulty, tmp_path):
+    workbook = write(faulty, "0.xlsx")
+    for number in range(1, 9):
+        shutil.copy(workbook, tmp_path / f"{number}.xlsx")
+    _, out, _ = run("check", tmp_path, *DAY)
+    assert "genral" not in out
+    assert "9 workbooks: 9 not ready" in out
+    _, everything, _ = run("check", tmp_path, "--all", *DAY)
+    assert everything.count("NOT READY") == 9
+
+
 def test_check_writes_nothing_and_allows_workbooks_of_one_name(run, write, faulty, tmp_path):
     write(faulty)
     write(faulty, "bank (1).xlsx")

@@ -15,7 +15,9 @@ DAY = date(2026, 11, 24)
 
 
 def rule(code, severity):
-    return Rule(code, severity, "Title", "No queue {name}.", "Add {name}.", "Meaning.", "Failing.", "Passing.")
+    return Rule(
+        code, severity, "Title", "No queue {name}.", "Add {name}.", "Meaning.", "Failing.", "Passing."
+    )
 
 
 UNKNOWN = rule("HX301", Severity.ERROR)
@@ -131,8 +133,16 @@ def test_exit_codes(result, lenient, strict):
 
 
 def test_the_worst_exit_code_counts():
-    ready, faulty, unread = WorkbookResult("a", outcome()), WorkbookResult("b", outcome(ERROR)), WorkbookResult("c")
-    assert [run(ready).exit_code, run(ready, faulty).exit_code, run(faulty, unread, ready).exit_code] == [0, 1, 2]
+    ready, faulty, unread = (
+        WorkbookResult("a", outcome()),
+        WorkbookResult("b", outcome(ERROR)),
+        WorkbookResult("c"),
+    )
+    assert [run(ready).exit_code, run(ready, faulty).exit_code, run(faulty, unread, ready).exit_code] == [
+        0,
+        1,
+        2,
+    ]
 
 
 def test_the_same_run_gives_the_same_bytes():

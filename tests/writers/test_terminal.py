@@ -10,7 +10,9 @@ from handoff_xl.writers.terminal import summary_table, workbook_text
 
 
 def rule(code, severity):
-    return Rule(code, severity, "Title", "There is no {name}.", "Add {name}.", "Meaning.", "Failing.", "Passing.")
+    return Rule(
+        code, severity, "Title", "There is no {name}.", "Add {name}.", "Meaning.", "Failing.", "Passing."
+    )
 
 
 UNKNOWN = rule("HX301", Severity.ERROR)
@@ -76,7 +78,9 @@ def test_a_suggestion_a_witness_and_related_cells_are_shown():
 
 def test_the_worst_are_shown_and_the_rest_is_counted():
     errors = [UNKNOWN.at(Place("Intents", row, 1), name=str(row)) for row in range(5, 12)]
-    shown = text(UNUSED.at(Place("Queues", 7, 1), name="night"), *errors, most=5, written=("out/bank.annotated.xlsx",))
+    shown = text(
+        UNUSED.at(Place("Queues", 7, 1), name="night"), *errors, most=5, written=("out/bank.annotated.xlsx",)
+    )
     assert shown.count("HX301") == 5
     assert "+3 more findings: all in bank.annotated.xlsx, or add --all." in shown
     everything = text(UNUSED.at(Place("Queues", 7, 1), name="night"), *errors, most=None)
@@ -148,3 +152,20 @@ def test_the_table_has_a_line_for_each_workbook_and_the_totals():
         "",
         "3 workbooks: 1 ready, 1 not ready, 1 could not run",
     ]
+
+
+def test_a_table_alone_tells_what_was_left_and_how_to_see_the_findings():
+    run = Run(
+        (
+            result(
+                UNKNOWN.at(Place("Intents", 5, 1), name="x"), notes=("a.routing.json was left as it was.",)
+            ),
+        ),
+        date(2026, 11, 24),
+    )
+    assert summary_table(run, brief=True).splitlines()[-3:] == [
+        "a.routing.json was left as it was.",
+        "To see the findings here, add --all.",
+        "1 workbook: 1 not ready",
+    ]
+    assert "left as it was" not in summary_table(run)
