@@ -91,12 +91,16 @@ class DropDown:
 
 @dataclass(frozen=True, slots=True)
 class PageSetup:
-    """How a sheet prints. `fit_width` and `fit_height` are pages, 0 as many as it takes; rows from 1."""
+    """How a sheet prints. `fit_width` and `fit_height` are pages, 0 as many as it takes; rows from 1.
+
+    Each of `breaks_before` is a row that begins a page.
+    """
 
     landscape: bool = False
     fit_width: int | None = None
     fit_height: int | None = None
     repeat_rows: tuple[int, int] | None = None
+    breaks_before: tuple[int, ...] = ()
     header: str = ""
     footer: str = ""
     paper_size: int = 9

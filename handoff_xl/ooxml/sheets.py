@@ -167,6 +167,12 @@ def _page(page: PageSetup) -> Iterator[str]:
         header = f"<oddHeader>{cell_text(_in_section(page.header))}</oddHeader>" if page.header else ""
         footer = f"<oddFooter>{cell_text(_in_section(page.footer))}</oddFooter>" if page.footer else ""
         yield f"<headerFooter>{header}{footer}</headerFooter>"
+    if page.breaks_before:
+        number = len(page.breaks_before)
+        breaks = "".join(
+            f'<brk id="{row - 1}" max="{MAX_COLUMN - 1}" man="1"/>' for row in sorted(page.breaks_before)
+        )
+        yield f'<rowBreaks count="{number}" manualBreakCount="{number}">{breaks}</rowBreaks>'
 
 
 def _in_section(text: str) -> str:

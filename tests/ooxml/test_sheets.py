@@ -112,6 +112,12 @@ def test_links_and_page():
     assert sheet.print_options.horizontalCentered
 
 
+def test_rows_that_begin_a_page():
+    sheet = written(NewSheet("New", {(9, 1): SheetCell("end")}, page=PageSetup(breaks_before=(7, 4))))
+    assert [row.id for row in sheet.row_breaks.brk] == [3, 6]
+    assert all(row.man for row in sheet.row_breaks.brk)
+
+
 @pytest.mark.parametrize("choices", [("a,b",), ("x" * 256,)])
 def test_drop_downs_that_excel_would_not_take(choices):
     with pytest.raises(ValueError, match="drop-down"):
