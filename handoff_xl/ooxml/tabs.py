@@ -48,7 +48,7 @@ def add_tabs_and_names(draft: Draft, tabs: Sequence[Tab], names: Sequence[NewNam
     ]
     edits.prepend(listing, "".join(entries))
     if tabs:
-        _show_first(edits)
+        _show_first(edits, listing)
         _move_local_names(edits, {i: i + len(tabs) for i in range(len(draft.workbook.sheets))})
         _add_titles(draft, [tab.name for tab in tabs])
     _add_names(edits, names)
@@ -80,7 +80,10 @@ def remove_tabs_and_names(draft: Draft, gone: Sequence[Sheet], prefix: str) -> N
         draft.remove_unreachable(sheet.part for sheet in gone)
 
 
-def _show_first(edits: PartEdits) -> None:
+def _show_first(edits: PartEdits, listing: Element) -> None:
+    p = edits.root.prefix
+    if edits.root.child("bookViews") is None:  # the views of sheets refer to it
+        edits.insert(listing.start, f"<{p}bookViews><{p}workbookView/></{p}bookViews>")
     for view in edits.root.all("workbookView"):
         for name in ("activeTab", "firstSheet"):
             if name in view.attributes:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handoff_xl.ooxml.draft import XML_DECLARATION
 from handoff_xl.ooxml.references import MAX_ROW
 from handoff_xl.ooxml.splice import PartEdits
 
@@ -64,7 +63,7 @@ class Shape:
 def new_drawing(cluster: int) -> str:
     """Return a drawing without shapes; `cluster` numbers the drawings of a workbook, from 1."""
     return (
-        f'{XML_DECLARATION}<xml {_DECLARED}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{cluster}"/>'
+        f'<xml {_DECLARED}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{cluster}"/>'
         f"</o:shapelayout>{_SHAPE_TYPE}</xml>"
     )
 

@@ -137,6 +137,16 @@ def test_entities_in_a_sheet_are_refused():
     assert caught.value.reason is Reason.ENTITY_DECLARATION
 
 
+@pytest.mark.parametrize("encoding", ["UT-8", "", "utf-7", "cp037", "rot13", "\x00"])
+def test_encodings_that_packages_do_not_use_are_refused(encoding):
+    package = minimal.parts("")
+    sheet = str(package["xl/worksheets/sheet1.xml"])
+    package["xl/worksheets/sheet1.xml"] = f'<?xml version="1.0" encoding="{encoding}"?>{sheet}'
+    with pytest.raises(PackageError) as caught:
+        grid_of(minimal.zipped(package))
+    assert caught.value.reason is Reason.CORRUPT
+
+
 def test_more_cells_than_the_limit_are_refused():
     xml = row("".join("<c><v>1</v></c>" for _ in range(11)))
     with pytest.raises(PackageError) as caught:

@@ -10,7 +10,7 @@ from tests.ooxml.samples import OWNER, contents
 COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 
 
-def with_comments(text: str, *, drawing: str | None = None, prefix: str = "") -> bytes:
+def with_comments(text: str, *, drawing: str | bytes | None = None, prefix: str = "") -> bytes:
     """A workbook with one note on A1; `text` is what stands in its text element."""
     p = prefix
     xmlns = f'xmlns:{p.rstrip(":")}="{minimal.MAIN}"' if p else f'xmlns="{minimal.MAIN}"'
@@ -96,6 +96,15 @@ def test_the_drawing_of_other_things_is_shared_and_kept():
     assert contents(annotated)["xl/worksheets/sheet1.xml"].count(b"<legacyDrawing") == 1
     assert contents(strip(annotated, OWNER)) == contents(data)
     assert contents(recognised(annotated))["xl/drawings/vmlDrawing1.vml"].decode().count("<v:shape ") == 1
+
+
+def test_a_drawing_in_no_encoding_at_all_is_given_back():
+    shape = b'<v:shape><ClientData ObjectType="Note"><Anchor>1, 0, 1, 0, 3, 0, 4, 0</Anchor>\xe9\xff'
+    drawing = b"<xml>" + shape + b"<Row>0</Row><Column>0</Column></ClientData></v:shape></xml>"
+    data = with_comments("<t>plain</t>", drawing=drawing)
+    annotated = annotate(data, Marks(OWNER, notes=(Note("S1", 1, 1, "ours"), Note("S1", 3, 3, "new")))).data
+    assert contents(annotated)["xl/drawings/vmlDrawing1.vml"].count(b"\xe9\xff") == 1
+    assert contents(strip(annotated, OWNER)) == contents(data)
 
 
 def test_notes_on_one_cell_become_one():
