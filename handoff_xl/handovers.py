@@ -18,7 +18,8 @@ from handoff_xl.wording import row_subject
 class Call:
     """A cell that names a queue, with the languages and channels of the turns that it sends there.
 
-    ``turns`` maps each (language, channel) to one intent that comes that way, None for unknown intents.
+    ``turns`` maps each (language, channel) to one intent that comes that way, None for unknown intents. ``rule``
+    is the trigger or exception whose cell it is.
     """
 
     place: Place
@@ -26,7 +27,7 @@ class Call:
     subject: str
     owner: str
     turns: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    is_exception: bool = False
+    rule: Trigger | ExceptionRule | None = None
 
     @property
     def about(self) -> str:
@@ -113,8 +114,7 @@ def calls(routes: Routes) -> list[Call]:
     rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
     for rule in rules:
         if rule.queue and "queue" not in rule.source.broken:
-            call = Call(rule.source.place("queue"), rule.queue, rule.id, rule.owner)
-            call.is_exception = isinstance(rule, ExceptionRule)
+            call = Call(rule.source.place("queue"), rule.queue, rule.id, rule.owner, rule=rule)
             for alternative in rule.alternatives:
                 call.turns.update(_turns(alternative, design))
             found[call.place, rule.queue] = call

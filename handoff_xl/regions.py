@@ -6,9 +6,10 @@ so that the cost follows the number of different situations, not of combinations
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from handoff_xl import lowering
 from handoff_xl.model import (
@@ -111,34 +112,48 @@ def open_for(intent: Intent, design: Design) -> tuple[tuple[str, ...], tuple[str
 
 
 def joined(blocks: Iterable[Block], design: Design) -> tuple[Region, ...]:
-    """Return the combinations of the blocks as few large regions, in the order of their first intents."""
+    """Return the combinations of the blocks as few large regions, in the order of their first intents.
+
+    What is all of one intent's languages may be some of another's: each part goes to the region that most can join.
+    """
     channels_of: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for block in blocks:
         for intent_id in block.intents:
             for language in block.languages:
                 channels_of[intent_id][language].update(block.channels)
-    intents_of: dict[tuple[tuple[str, ...] | None, tuple[str, ...] | None], list[str]] = defaultdict(list)
-    first_of: dict[tuple[tuple[str, ...] | None, tuple[str, ...] | None], tuple[str, str, str]] = {}
-    for intent in design.intents:
-        if intent.id not in channels_of:
-            continue
-        languages, channels = open_for(intent, design)
-        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for language in languages:
-            here = channels_of[intent.id].get(language, set())
-            if here:
-                alike[tuple(channel for channel in channels if channel in here)].append(language)
-        for some_channels, some_languages in alike.items():
-            key = (
-                None if len(some_languages) == len(languages) else tuple(some_languages),
-                None if len(some_channels) == len(channels) else some_channels,
-            )
-            intents_of[key].append(intent.id)
-            first_of.setdefault(key, (intent.id, some_languages[0], some_channels[0]))
-    return tuple(
-        Region(tuple(intents), languages, channels, first_of[languages, channels])
-        for (languages, channels), intents in intents_of.items()
-    )
+    parts = [
+        (intent.id, some, keys)
+        for intent in design.intents
+        if intent.id in channels_of
+        for some, keys in _parts(channels_of[intent.id], *open_for(intent, design))
+    ]
+    popularity = Counter(key for _, _, keys in parts for key in keys)
+    regions: dict[_Extent, list[str]] = defaultdict(list)
+    firsts: dict[_Extent, tuple[str, str, str]] = {}
+    for intent_id, first, keys in parts:
+        key = max(keys, key=lambda one: popularity[one])
+        regions[key].append(intent_id)
+        firsts.setdefault(key, (intent_id, *first))
+    return tuple(Region(tuple(intents), *key, firsts[key]) for key, intents in regions.items())
+
+
+_Extent = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+
+
+def _parts(
+    channels_of: Mapping[str, set[str]], languages: tuple[str, ...], channels: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, str], list[_Extent]]]:
+    """Yield one intent's combinations in boxes: its first language and channel, and what the box can be called."""
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for language in languages:
+        here = channels_of.get(language)
+        if here:
+            alike[tuple(channel for channel in channels if channel in here)].append(language)
+    for some_channels, listed in alike.items():
+        some_languages = tuple(listed)
+        by_language = [None, some_languages] if some_languages == languages else [some_languages]
+        by_channel = [None, some_channels] if some_channels == channels else [some_channels]
+        yield (some_languages[0], some_channels[0]), list(product(by_language, by_channel))
 
 
 def quiet_turn(

@@ -63,7 +63,7 @@ class _Clash(NamedTuple):
 def find_clashes(subject: Subject) -> Iterator[Finding]:
     """Yield contradictions, queues of which neither is narrower, and crossing rows: one finding per pair of cells.
 
-    A cell is paired with the one that counts against it, so that many cells at odds give as many findings.
+    Of many cells at odds each is paired with one, so that every cell is named and the findings stay as few.
     """
     seen: dict[tuple[str, frozenset[Place]], tuple[_Clash, Block]] = {}
     for block in sound_blocks(subject.routes):
@@ -84,22 +84,20 @@ def _clashes(column: str, resolved: Resolved) -> Iterator[_Clash]:
     readable = [cell for cell in resolved.unbeaten if not cell.broken]
     if len({cell.value for cell in readable}) < 2:
         return
-    counting = {cell.scope: cell for cell in readable if cell.value == resolved.value}
     overall = next(cell for cell in readable if cell.place == resolved.place)
     by_scope: dict[int, list[Cell]] = defaultdict(list)
     for cell in readable:
         by_scope[cell.scope].append(cell)
     for scope, cells in by_scope.items():
-        against = counting.get(scope, cells[0])
-        for cell in cells:
-            if cell.value != against.value:
-                yield _Clash(CONTRADICTION, column, cell, against)
+        against = next((cell for cell in cells if cell.value == resolved.value), cells[0])
+        others = [cell for cell in cells if cell.value != against.value]
+        yield from (_Clash(CONTRADICTION, column, cell, against) for cell in others)
+        alike = (cell for cell in cells if others and cell.value == against.value and cell is not against)
+        yield from (_Clash(CONTRADICTION, column, others[0], cell) for cell in alike)
         if scope != overall.scope:
             rule = TWO_QUEUES if column in _QUEUES else CROSSING
-            for cell in {
-                cell.value: cell for cell in reversed(cells) if cell.value != overall.value
-            }.values():
-                yield _Clash(rule, column, cell, overall)
+            first = {cell.value: cell for cell in reversed(cells) if cell.value != overall.value}
+            yield from (_Clash(rule, column, cell, overall) for cell in first.values())
 
 
 def _finding(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.handovers import Call, Handovers, calls
-from handoff_xl.model import Design, Queue
+from handoff_xl.model import Design, ExceptionRule, Queue
 from handoff_xl.regions import quiet_turn
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import channel_words, language_words, listing
@@ -103,7 +103,7 @@ def _not_served(call: Call, queue: Queue, pairs: list[Pair], design: Design, *, 
         call.place,
         about=call.about,
         related=(queue.source.place(column) for column, ids in cells if ids),
-        witness=_turn(call, pairs[0], design),
+        witness=_turn(call, pairs[0], design) if call.turns else None,
         owner=call.owner,
         how=how,
         queue=queue.id,
@@ -180,10 +180,12 @@ def _ends_prepared(queue: Queue, handovers: Handovers) -> bool:
     return False
 
 
-def _turn(call: Call, pair: Pair, design: Design) -> dict[str, object]:
-    """Return a turn that comes that way; where an exception sends it, one that reports the exception."""
+def _turn(call: Call, pair: Pair, design: Design) -> dict[str, object] | None:
+    """Return a turn that comes that way, reporting the exception that sends it; None where a trigger does."""
     turn = quiet_turn(design, call.turns.get(pair), *pair)
-    return {**turn, "exceptions": [call.subject]} if call.is_exception else turn
+    if call.rule is None:
+        return turn
+    return {**turn, "exceptions": [call.rule.id]} if isinstance(call.rule, ExceptionRule) else None
 
 
 def _cannot_judge(design: Design) -> bool:

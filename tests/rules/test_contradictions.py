@@ -77,7 +77,8 @@ def test_rows_clash_where_the_semantics_say_so(thresholds):
     reported = [finding for finding in findings if finding.code == "HX403"]
     cells = {place.row for finding in reported for place in (finding.place, *finding.related)}
     assert cells == contradicting
-    assert bool(crossing) == any(finding.code == "HX405" for finding in findings)
+    if not contradicting:
+        assert bool(crossing) == any(finding.code == "HX405" for finding in findings)
     pairs = [frozenset({finding.place, *finding.related}) for finding in reported]
     assert len(pairs) == len(set(pairs))
 

@@ -1,0 +1,69 @@
+from handoff_xl.lanes import Lane
+from handoff_xl.model import Language
+from handoff_xl.rules.ai_alone import find_fallback_labels, find_limited_languages, find_risk_inversions
+from tests.rules.designs import alternative, design, exception, found, intent, row, source, subject
+
+CARDS = (
+    intent("low", 2, "low", category="cards"),
+    intent("mid", 3, "medium", category="cards"),
+    intent("mid2", 4, "medium", category="cards"),
+)
+LANGUAGES = (
+    Language("en", source=source("languages", 2)),
+    Language("pl", "Polish", "limited", source=source("languages", 3)),
+)
+
+
+def test_fallback_labels_however_they_are_written():
+    intents = (intent("Out-of-Scope", 2), intent("nlu_fallback", 3), intent("none_of_my_cards", 4))
+    assert found(find_fallback_labels, design(intents=intents, channels="chat phone")) == [
+        ("HX509", "Intents!A2"),
+        ("HX509", "Intents!A3"),
+    ]
+
+
+def test_a_riskier_cell_is_reported_once():
+    thresholds = (row(2, mode=Lane.AI_AUTO, ai_from=0.8), row(3, intents="low", ai_from=0.9))
+    here = design(intents=CARDS, languages="en es", channels="chat phone", thresholds=thresholds)
+    (finding,) = find_risk_inversions(subject(here))
+    assert str(finding.place) == "Thresholds!G2"
+    assert finding.message.startswith("mid (medium) is handled by AI alone from 80 %, but low (low)")
+
+
+def test_each_riskier_cell_is_reported():
+    thresholds = (
+        row(2, mode=Lane.AI_AUTO, ai_from=0.9),
+        row(3, intents="mid", ai_from=0.8),
+        row(4, intents="mid2", ai_from=0.7),
+    )
+    assert found(find_risk_inversions, design(intents=CARDS, thresholds=thresholds)) == [
+        ("HX511", "Thresholds!G3"),
+        ("HX511", "Thresholds!G4"),
+    ]
+
+
+def test_only_the_same_language_and_channel_is_compared():
+    thresholds = (
+        row(2, mode=Lane.AI_AUTO),
+        row(3, intents="low", languages="es", ai_from=0.95),
+        row(4, languages="es", ai_from=0.95),
+    )
+    assert found(find_risk_inversions, design(intents=CARDS, languages="en es", thresholds=thresholds)) == []
+
+
+def test_a_limited_language_needs_more_than_the_lowest_full_one():
+    assert found(find_limited_languages, design(languages=LANGUAGES)) == [("HX512", "Languages!C3")]
+    raised = (row(2, mode=Lane.AI_AUTO), row(3, languages="pl", ai_from=0.95))
+    assert found(find_limited_languages, design(languages=LANGUAGES, thresholds=raised)) == []
+    never = (row(2, mode=Lane.AI_AUTO), row(3, languages="pl", mode=Lane.AI_REVIEW))
+    assert found(find_limited_languages, design(languages=LANGUAGES, thresholds=never)) == []
+    unread = (
+        LANGUAGES[0],
+        Language("pl", "Polish", "limited", source=source("languages", 3, {"ai_support"})),
+    )
+    assert found(find_limited_languages, design(languages=unread)) == []
+
+
+def test_what_an_exception_always_takes_is_left_out():
+    taken = exception("polish", alternative("exceptions", 2, languages="pl"))
+    assert found(find_limited_languages, design(languages=LANGUAGES, exceptions=(taken,))) == []
