@@ -76,6 +76,11 @@ _FITTING: Mapping[SignalType, tuple[Operator, ...]] = {
     SignalType.BOOLEAN: (Operator.IS, Operator.IS_NOT),
     SignalType.CATEGORY: (Operator.IS, Operator.IS_NOT, Operator.ONE_OF, Operator.NONE_OF),
 }
+_TYPES: Mapping[SignalType, str] = {
+    SignalType.NUMBER: "number",
+    SignalType.BOOLEAN: "Yes/No",
+    SignalType.CATEGORY: "category",
+}
 _MANY = frozenset({Operator.ONE_OF, Operator.NONE_OF})
 _RANGE = re.compile(
     r"^(.+?)\s*(?:\bto\b|\band\b|\.\.|…|–|—|(?<=[\d%])\s*-)\s*(.+)$", re.IGNORECASE | re.DOTALL
@@ -143,7 +148,7 @@ def _condition(signal: Signal, operator: Operator, operand: Operand) -> tuple[Co
         raise Malformed(
             OPERATOR_DOES_NOT_FIT,
             signal=signal.id,
-            type=signal.type.value,
+            type=_TYPES[signal.type],
             operator=_WORDS[operator],
             fitting=", ".join(_WORDS[fit] for fit in fitting),
         )
@@ -228,7 +233,7 @@ def _does_not_fit(signal: Signal, text: str, wanted: str, example: str) -> Malfo
     return Malformed(
         VALUE_DOES_NOT_FIT,
         signal=signal.id,
-        type=signal.type.value,
+        type=_TYPES[signal.type],
         text=text,
         wanted=wanted,
         example=example,

@@ -10,9 +10,10 @@ from typing import Any
 from handoff_xl.building.conditions import ConditionReader
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.layout import SHEET_BY_KEY
+from handoff_xl.layout import SHEET_BY_KEY, Column
 from handoff_xl.model import REPORTED, Alternative, ExceptionRule, RowSource, Scope, Trigger
 from handoff_xl.reading.cells import Operand
+from handoff_xl.reading.numbers import as_percent
 from handoff_xl.reading.tables import Row
 from handoff_xl.validation import required_blank
 
@@ -140,8 +141,8 @@ def _joined(
                 owner=owner,
                 header=column.header,
                 name=name,
-                text=_words(row.get(column.key)),
-                other=_words(values[column.key]),
+                text=_words(column, row.get(column.key)),
+                other=_words(column, values[column.key]),
             )
             for row in filled[1:]
             if row.get(column.key) != values[column.key]
@@ -152,12 +153,17 @@ def _joined(
         if (alternative := _alternative(sheet, name, row, reader, tagged, findings)) is not None
     )
     if len(alternatives) < len(rows):
-        broken.add("signal")
+        broken |= _PER_ROW  # a row that is left out takes its scope with it
     return replace(rows[0].source, broken=rows[0].source.broken | broken), alternatives, values.get
 
 
-def _words(value: object) -> str:
-    return ("Yes" if value else "No") if isinstance(value, bool) else str(value)
+def _words(column: Column, value: object) -> str:
+    """Return a value as it stands in its cell."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float):
+        return as_percent(value)
+    return next((choice.words for choice in column.choices if choice.key == value), str(value))
 
 
 def _alternative(

@@ -140,26 +140,28 @@ def integer(column: Column, cell: Cell) -> Parsed:
 def percent(column: Column, cell: Cell) -> Parsed:
     """Parse a share; the value is a float in [0, 1] (DESIGN §3: 0 to below 1 as it stands, 2 to 100 as percent)."""
     if cell.kind is CellKind.NUMBER:
-        value, signed, as_typed = _number_of(column, cell), cell.percent, shown(cell)
-        notes: tuple[Fault, ...] = ()
+        typed, signed = _number_of(column, cell), cell.percent
+        text = f"{plain_number(typed * _HUNDRED)}%" if signed else shown(cell)
+        share = _share(column, typed, signed=signed, text=text)
+        if share == typed and (signed or typed != 1):
+            return Parsed(nearest_double(share))
+        values = {"header": column.header, "text": text, "meant": as_percent(share)}
+        return Parsed(nearest_double(share), (Fault(READ_AS_PERCENT, values),))
+    text = tidy(shown(cell))
+    if not text:
+        return Parsed(None)
+    bare = text.removesuffix("%").strip()
+    number = parse_decimal(bare) if cell.kind is CellKind.TEXT else None
+    if number is None:
+        raise Malformed(NOT_A_NUMBER, header=column.header, text=text, example="85%")
+    if bare == text:
+        share = _share(column, number, signed=False, text=text)
+    elif 0 <= number <= _HUNDRED:
+        share = number / _HUNDRED
     else:
-        as_typed = tidy(shown(cell))
-        if not as_typed:
-            return Parsed(None)
-        bare = as_typed.removesuffix("%").strip()
-        signed = bare != as_typed
-        parsed = parse_decimal(bare) if cell.kind is CellKind.TEXT else None
-        if parsed is None:
-            raise Malformed(NOT_A_NUMBER, header=column.header, text=as_typed, example="85%")
-        value = parsed / _HUNDRED if signed else parsed
-        meant = as_percent(value if signed or value <= 1 else value / _HUNDRED)
-        notes = (
-            Fault(UNDERSTOOD, {"header": column.header, "text": f"the text {as_typed}", "meant": meant}),
-        )
-    share, note = _share(column, value, signed=signed, as_typed=as_typed)
-    if note is not None:
-        notes = (*notes, note) if cell.kind is CellKind.NUMBER else notes
-    return Parsed(nearest_double(share), notes)
+        raise _no_share(column, text)
+    values = {"header": column.header, "text": f"the text {text}", "meant": as_percent(share)}
+    return Parsed(nearest_double(share), (Fault(UNDERSTOOD, values),))
 
 
 def as_percent(share: Decimal | float) -> str:
@@ -169,17 +171,19 @@ def as_percent(share: Decimal | float) -> str:
     )
 
 
-def _share(column: Column, value: Decimal, *, signed: bool, as_typed: str) -> tuple[Decimal, Fault | None]:
-    if value == 1 and not signed and column.key == "sample":
+def _share(column: Column, typed: Decimal, *, signed: bool, text: str) -> Decimal:
+    """Return the share that a number means; ``signed`` cells show it with a percent sign."""
+    if typed == 1 and not signed and column.key == "sample":
         raise Malformed(ONE_PERCENT_OR_ALL, header=column.header)
-    if 0 <= value < 1 or (value == 1 and signed):
-        return value, None
-    if value == 1 or (2 <= value <= _HUNDRED and not (signed and "%" in as_typed)):
-        share = value if value == 1 else value / _HUNDRED
-        return share, Fault(
-            READ_AS_PERCENT, {"header": column.header, "text": as_typed, "meant": as_percent(share)}
-        )
-    raise Malformed(OUT_OF_RANGE, header=column.header, text=as_typed, minimum="0 %", maximum="100 %")
+    if 0 <= typed <= 1:
+        return typed
+    if 2 <= typed <= _HUNDRED:
+        return typed / _HUNDRED
+    raise _no_share(column, text)
+
+
+def _no_share(column: Column, text: str) -> Malformed:
+    return Malformed(OUT_OF_RANGE, header=column.header, text=text, minimum="0 %", maximum="100 %")
 
 
 def _decimal(column: Column, cell: Cell) -> tuple[Decimal | None, tuple[Fault, ...]]:
