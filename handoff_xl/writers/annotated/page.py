@@ -17,10 +17,14 @@ _NARROWEST = 3.0  # characters that are counted on in any column
 
 
 class Page:
-    """A sheet of columns that are ``widths`` characters wide. Rows and columns count from 1."""
+    """A sheet of columns that are ``widths`` characters wide. Rows and columns count from 1.
 
-    def __init__(self, name: str, widths: Sequence[float]) -> None:
+    ``footer`` stands on each printed page, in Excel's codes: ``&L``, ``&C``, ``&R`` begin its three parts.
+    """
+
+    def __init__(self, name: str, widths: Sequence[float], *, footer: str = "&L&A&RPage &P of &N") -> None:
         self._name = name
+        self._footer = footer
         self._widths = tuple(widths)
         self._cells: dict[tuple[int, int], SheetCell] = {}
         self._heights: dict[int, float] = {}
@@ -28,6 +32,7 @@ class Page:
         self._table: Range | None = None
         self._frozen_columns = 0
         self._drop_downs: list[DropDown] = []
+        self._breaks: list[int] = []
 
     def put(
         self,
@@ -38,19 +43,35 @@ class Page:
         *,
         link: str | None = None,
         last_column: int | None = None,
+        last_row: int | None = None,
     ) -> None:
-        """Write a cell, merged up to ``last_column`` where given, and make its row high enough.
+        """Write a cell, merged up to ``last_column`` and ``last_row`` where given, and make its rows high enough.
 
         ``link`` is a defined name or another place in the workbook.
         """
-        last = last_column or column
+        cells = Range(row, column, last_row or row, last_column or column)
+        for at in range(cells.first_row, cells.last_row + 1):
+            for covered in range(cells.first_column, cells.last_column + 1):
+                self._cells[at, covered] = SheetCell(None, style)
         self._cells[row, column] = SheetCell(value, style, link)
-        for covered in range(column + 1, last + 1):
-            self._cells[row, covered] = SheetCell(None, style)
-        if last > column:
-            self._merged.append(Range(row, column, row, last))
-        width = sum(self._widths[column - 1 : last]) - _PADDING
-        self._make_high_enough(row, str(value), width, style)
+        if (cells.last_row, cells.last_column) != (row, column):
+            self._merged.append(cells)
+        rows = range(row, cells.last_row + 1)
+        missing = self.height_of(str(value), column, cells.last_column, style) - self.height(*rows)
+        for at in rows if missing > 0 else ():
+            self._heights[at] = min(self.height(at) + missing / len(rows), _HIGHEST)
+
+    def height(self, *rows: int) -> float:
+        """Return the height of rows in points, as far as cells have been written into them."""
+        return sum(self._heights.get(row, 0.0) for row in rows)
+
+    def height_of(self, text: str, column: int, last_column: int, style: CellStyle) -> float:
+        """Return the height in points that a text takes in one cell, or in one merged from these columns."""
+        return _height(text, sum(self._widths[column - 1 : last_column]) - _PADDING, style)
+
+    def break_before(self, row: int) -> None:
+        """Let this row begin a printed page."""
+        self._breaks.append(row)
 
     def make_table(self, header_row: int, last_row: int, *, frozen_columns: int) -> None:
         """Make the rows filterable; the header row stays in sight and is repeated on each printed page."""
@@ -59,19 +80,14 @@ class Page:
             header = self._cells[header_row, column]
             if header.style is not None:
                 room = max(width - _PADDING - _FILTER_BUTTON, _NARROWEST)
-                self._make_high_enough(header_row, str(header.value), room, header.style)
+                needed = min(_height(str(header.value), room, header.style), _HIGHEST)
+                self._heights[header_row] = max(needed, self.height(header_row))
         self._frozen_columns = frozen_columns
 
     def offer(self, choices: Sequence[str], first_row: int, last_row: int, column: int) -> None:
         """Give the cells of a column a drop-down that does not insist."""
         cells = Range(first_row, column, last_row, column)
         self._drop_downs.append(DropDown(cells, tuple(choices), stop=False))
-
-    def _make_high_enough(self, row: int, text: str, width: float, style: CellStyle) -> None:
-        scale = (style.size or _SIZE) / _SIZE
-        room = width / scale / (_BOLD if style.bold else 1)
-        height = ((lines(text, room) if style.wrap else 1) * _LINE + 5) * scale
-        self._heights[row] = min(max(height, self._heights.get(row, 0.0)), _HIGHEST)
 
     def sheet(self, tab_colour: str) -> NewSheet:
         """Return the sheet: landscape, as wide as the paper, pages numbered."""
@@ -91,7 +107,15 @@ class Page:
                 fit_width=1,
                 fit_height=0,
                 repeat_rows=None if table is None else (table.first_row, table.first_row),
-                footer="&L&A&RPage &P of &N",
+                breaks_before=tuple(self._breaks),
+                footer=self._footer,
             ),
             show_gridlines=False,
         )
+
+
+def _height(text: str, width: float, style: CellStyle) -> float:
+    """Return the points that a text takes in a cell with room for ``width`` characters of the usual size."""
+    scale = (style.size or _SIZE) / _SIZE
+    room = width / scale / (_BOLD if style.bold else 1)
+    return ((lines(text, room) if style.wrap else 1) * _LINE + 5) * scale
