@@ -9,9 +9,10 @@ from handoff_xl.ooxml.cells import conversations, read_stored
 from handoff_xl.ooxml.draft import Draft
 from handoff_xl.ooxml.highlights import add_highlights, sheet_marker
 from handoff_xl.ooxml.journal import CONTENT_TYPE, RELATIONSHIP, journal_part, write_journal
-from handoff_xl.ooxml.marks import CellStyle, Highlight, Marks, NewSheet, Note
+from handoff_xl.ooxml.marks import CellStyle, DefinedName, Highlight, Marks, NewSheet, Note
 from handoff_xl.ooxml.names import cell_name, free_sheet_name, location, quoted, sheet_name_of
 from handoff_xl.ooxml.notes import add_notes
+from handoff_xl.ooxml.references import Range, a1, column_letters
 from handoff_xl.ooxml.relationships import relationships_of, relationships_part
 from handoff_xl.ooxml.sheets import CONTENT_TYPE as SHEET_TYPE
 from handoff_xl.ooxml.sheets import Context, sheet_xml
@@ -125,7 +126,7 @@ def _add_sheets_and_names(draft: Draft, marks: Marks, styles: StyleSheet) -> Non
         draft.add(part, sheet_xml(sheet, context).encode(), SHEET_TYPE)
         tabs.append(Tab(titles[sheet.name], part))
         names += _names_of_sheet(sheet, titles[sheet.name], index, marks.owner)
-    for name in marks.names:
+    for name in _all_names(marks):
         title = titles[name.sheet] if name.new else _worksheet(draft.workbook, name.sheet).name
         names.append(
             NewName(cell_name(marks.owner, name.name), location(title, name.row, name.column), name.hidden)
@@ -137,9 +138,14 @@ def _add_sheets_and_names(draft: Draft, marks: Marks, styles: StyleSheet) -> Non
             deselect(draft.edit(existing.part))
 
 
+def _all_names(marks: Marks) -> tuple[DefinedName, ...]:
+    return (*marks.names, *(name for sheet in marks.sheets for name in sheet.names))
+
+
 def _link_resolver(marks: Marks, titles: dict[str, str]) -> Callable[[str], str]:
-    names = {name.name for name in marks.names}
-    if len({name.lower() for name in names}) < len(marks.names):
+    every = _all_names(marks)
+    names = {name.name for name in every}
+    if len({name.lower() for name in names}) < len(every):
         raise ValueError("two defined names are the same but for upper and lower case")
 
     def resolve(link: str) -> str:
@@ -154,14 +160,23 @@ def _names_of_sheet(sheet: NewSheet, title: str, index: int, owner: str) -> Iter
     yield NewName(sheet_name_of(owner, sheet.name), location(title, 1, 1))
     if sheet.autofilter is not None:
         box = sheet.autofilter
-        first = location(title, box.first_row, box.first_column)
-        last = location(title, box.last_row, box.last_column).rpartition("!")[2]
-        yield NewName("_xlnm._FilterDatabase", f"{first}:{last}", sheet_index=index)
-    if sheet.page.repeat_rows is not None:
-        top, bottom = sheet.page.repeat_rows
-        yield NewName(
-            "_xlnm.Print_Titles", f"{quoted(title)}!${top}:${bottom}", hidden=False, sheet_index=index
-        )
+        yield NewName("_xlnm._FilterDatabase", f"{quoted(title)}!{_absolute(box)}", sheet_index=index)
+    page = sheet.page
+    repeated = []
+    if page.repeat_columns is not None:
+        repeated.append(":".join(f"${column_letters(column)}" for column in page.repeat_columns))
+    if page.repeat_rows is not None:
+        repeated.append(":".join(f"${row}" for row in page.repeat_rows))
+    areas = [_absolute(box) for box in page.areas]
+    for name, boxes in (("_xlnm.Print_Area", areas), ("_xlnm.Print_Titles", repeated)):
+        if boxes:
+            formula = ",".join(f"{quoted(title)}!{box}" for box in boxes)
+            yield NewName(name, formula, hidden=False, sheet_index=index)
+
+
+def _absolute(box: Range) -> str:
+    first = a1(box.first_row, box.first_column, absolute=True)
+    return f"{first}:{a1(box.last_row, box.last_column, absolute=True)}"
 
 
 def _written(draft: Draft, owner: str) -> bytes:

@@ -93,13 +93,17 @@ class DropDown:
 class PageSetup:
     """How a sheet prints. `fit_width` and `fit_height` are pages, 0 as many as it takes; rows from 1.
 
-    Each of `breaks_before` is a row that begins a page.
+    `scale` is in percent, 10 to 400, and counts where nothing is to fit. Each of `areas` is printed on pages of its
+    own, and nothing else is; none means all. Each of `breaks_before` is a row that begins a page.
     """
 
     landscape: bool = False
     fit_width: int | None = None
     fit_height: int | None = None
+    scale: int | None = None
+    areas: tuple[Range, ...] = ()
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
     breaks_before: tuple[int, ...] = ()
     header: str = ""
     footer: str = ""
@@ -107,12 +111,25 @@ class PageSetup:
     centered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A name for a cell, to be linked to. `new` says that `sheet` is one of the new sheets."""
+
+    name: str
+    sheet: str
+    row: int
+    column: int
+    hidden: bool = True
+    new: bool = False
+
+
 @dataclass(frozen=True)
 class NewSheet:
     """A sheet to put in front. Its name gets a number where the workbook has one of that name already.
 
     `cells` by (row, column), from 1. `column_widths` in characters, `row_heights` in points. `freeze` is
-    the first cell that still scrolls.
+    the first cell that still scrolls. `names` are those that its links lead to, besides those of the marks; of more
+    links than a sheet of Excel's can hold the last are left out.
     """
 
     name: str
@@ -127,6 +144,7 @@ class NewSheet:
     page: PageSetup = PageSetup()
     show_gridlines: bool = True
     zoom: int = 100
+    names: tuple[DefinedName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +165,6 @@ class Note:
     row: int
     column: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DefinedName:
-    """A name for a cell, to be linked to. `new` says that `sheet` is one of the new sheets."""
-
-    name: str
-    sheet: str
-    row: int
-    column: int
-    hidden: bool = True
-    new: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, a1
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _LONGEST_TEXT = 32_767  # of a cell, in UTF-16 units
 _LONGEST_TOOLTIP = 255
+_MOST_LINKS = 65_530  # of a sheet; Excel calls a file with more damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,9 @@ def _elements(sheet: NewSheet, context: Context) -> Iterator[str]:
     yield rule_xml("", "A1", context.marker, style=context.marker_style, priority=1)
     if sheet.drop_downs:
         yield f'<dataValidations count="{len(sheet.drop_downs)}">{"".join(map(_drop_down, sheet.drop_downs))}</dataValidations>'
-    links = [
-        (cell, content.link) for cell, content in sorted(sheet.cells.items()) if content.link is not None
-    ]
+    links = _links(sheet)[:_MOST_LINKS]
     if links:
-        yield f"<hyperlinks>{''.join(_link(cell, context.link(link), sheet) for cell, link in links)}</hyperlinks>"
+        yield f"<hyperlinks>{''.join(_link(box, context.link(link), sheet) for box, link in links)}</hyperlinks>"
     yield from _page(page)
 
 
@@ -149,10 +148,26 @@ def _drop_down(choice: DropDown) -> str:
     )
 
 
-def _link(cell: tuple[int, int], location: str, sheet: NewSheet) -> str:
-    value = sheet.cells[cell].value
-    display = f' display="{attribute(value[:_LONGEST_TOOLTIP])}"' if isinstance(value, str) else ""
-    return f'<hyperlink ref="{a1(*cell)}" location="{attribute(location)}"{display}/>'
+def _links(sheet: NewSheet) -> list[tuple[Range, str]]:
+    """Return where links lead, cells side by side that lead to the same place as one."""
+    links: list[tuple[Range, str]] = []
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if cell.link is None:
+            continue
+        if links:
+            last, link = links[-1]
+            if (link, last.first_row, last.last_column) == (cell.link, row, column - 1):
+                links[-1] = (Range(row, last.first_column, row, column), link)
+                continue
+        links.append((Range(row, column, row, column), cell.link))
+    return links
+
+
+def _link(box: Range, location: str, sheet: NewSheet) -> str:
+    value = sheet.cells[box.first_row, box.first_column].value
+    is_one = box.first_column == box.last_column
+    display = f' display="{attribute(value[:_LONGEST_TOOLTIP])}"' if is_one and isinstance(value, str) else ""
+    return f'<hyperlink ref="{box}" location="{attribute(location)}"{display}/>'
 
 
 def _page(page: PageSetup) -> Iterator[str]:
@@ -160,6 +175,8 @@ def _page(page: PageSetup) -> Iterator[str]:
         yield '<printOptions horizontalCentered="1"/>'
     yield '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
     stated = f'<pageSetup paperSize="{page.paper_size}"'
+    if page.scale is not None:
+        stated += f' scale="{page.scale}"'
     if page.fit_width is not None or page.fit_height is not None:
         stated += f' fitToWidth="{_pages(page.fit_width)}" fitToHeight="{_pages(page.fit_height)}"'
     yield f'{stated} orientation="{"landscape" if page.landscape else "portrait"}"/>'

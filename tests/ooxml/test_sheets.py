@@ -7,6 +7,7 @@ from lxml import etree
 from handoff_xl.ooxml import (
     Border,
     CellStyle,
+    DefinedName,
     DropDown,
     Horizontal,
     Marks,
@@ -16,6 +17,7 @@ from handoff_xl.ooxml import (
     SheetCell,
     annotate,
 )
+from handoff_xl.ooxml import sheets as sheets_module
 from handoff_xl.ooxml.worksheets import ORDER
 from tests.ooxml.samples import OWNER, contents, marks, plain
 
@@ -129,3 +131,44 @@ def test_drop_downs_that_excel_would_not_take(choices):
 def test_columns_that_do_not_exist():
     with pytest.raises(ValueError, match="no such column"):
         annotate(plain(), Marks(OWNER, (NewSheet("New", column_widths={0: 5}),)))
+
+
+def test_print_areas_scale_and_repeated_columns():
+    areas = (Range(1, 1, 9, 4), Range(11, 1, 20, 6))
+    page = PageSetup(scale=62, areas=areas, repeat_rows=(2, 3), repeat_columns=(1, 2))
+    sheet = written(NewSheet("It's new", {(1, 1): SheetCell(1)}, page=page))
+    assert sheet.page_setup.scale == 62
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$2:$3", "$A:$B")
+    names = openpyxl_names(NewSheet("It's new", page=page))
+    assert names["_xlnm.Print_Area"] == "'It''s new'!$A$1:$D$9,'It''s new'!$A$11:$F$20"
+    assert names["_xlnm.Print_Titles"] == "'It''s new'!$A:$B,'It''s new'!$2:$3"
+
+
+def openpyxl_names(sheet: NewSheet) -> dict[str, str]:
+    data = annotate(plain(), Marks(OWNER, (sheet,))).data
+    tree = etree.fromstring(contents(data)["xl/workbook.xml"])
+    return {name.get("name"): name.text for name in tree.iterfind(".//{*}definedName")}
+
+
+def test_cells_side_by_side_that_lead_to_one_place_share_a_link():
+    names = (DefinedName("one", "Intents", 1, 1), DefinedName("two", "Intents", 2, 1))
+    links = {(1, 1): "one", (1, 2): "one", (1, 3): "two", (1, 5): "two", (2, 1): "two", (2, 2): "two"}
+    cells = {at: SheetCell(at[1], link=link) for at, link in links.items()}
+    sheet = written(NewSheet("New", cells, names=names))
+    assert {cell.coordinate: cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink} == {
+        "A1": "_handoff_xl.one",
+        "B1": "_handoff_xl.one",
+        "C1": "_handoff_xl.two",
+        "E1": "_handoff_xl.two",
+        "A2": "_handoff_xl.two",
+        "B2": "_handoff_xl.two",
+    }
+    assert openpyxl_names(NewSheet("New", cells, names=names))["_handoff_xl.two"] == "'Intents'!$A$2"
+
+
+def test_no_sheet_has_more_links_than_excel_opens(monkeypatch):
+    monkeypatch.setattr(sheets_module, "_MOST_LINKS", 2)
+    cells = {(row, 1): SheetCell(row, link=f"'Intents'!A{row}") for row in range(1, 5)}
+    sheet = written(NewSheet("New", cells))
+    assert [bool(sheet.cell(row, 1).hyperlink) for row in range(1, 5)] == [True, True, False, False]
