@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import sys
 from collections.abc import Mapping, Sequence
@@ -70,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a character gets its escape instead of a crash.
             stream.reconfigure(errors="backslashreplace")
+    # Ending the process frees all memory at once: it need not search for cycles through all that pandas made.
+    atexit.register(gc.freeze)
     try:
         with plain_faults():
             code = cli.main(

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 
 from handoff_xl.cli.inputs import Entry
 from handoff_xl.results import WorkbookResult
@@ -28,6 +25,15 @@ def results_of(task: Task, entries: Sequence[Entry]) -> Generator[WorkbookResult
     if workers < 2:
         yield from map(task, entries)
         return
+    yield from _shared(task, entries, workers)
+
+
+def _shared(task: Task, entries: Sequence[Entry], workers: int) -> Generator[WorkbookResult, None, None]:
+    # Imported here, since most runs are of a few workbooks and need none of it.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
     try:
         futures = [pool.submit(task, entry) for entry in entries]

@@ -1,3 +1,4 @@
+import concurrent.futures
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -45,7 +46,7 @@ def named(entry):
 
 
 def test_few_workbooks_stay_in_this_process(monkeypatch):
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(workers, "_shared", None)
     assert [result.file for result in workers.results_of(named, ENTRIES)] == [
         str(entry.path) for entry in ENTRIES
     ]
@@ -63,7 +64,7 @@ def test_processes_give_the_same_reports_in_the_same_order(run, write, sheets, t
 
 @pytest.mark.usefixtures("two_processes")
 def test_a_process_that_dies_is_a_problem_of_its_workbooks_only(monkeypatch):
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", Pool)
     results = list(workers.results_of(named, ENTRIES))
     assert [result.problem is None for result in results] == [True, False, False, False]
     assert "Run it again with fewer files" in results[1].problem
@@ -72,7 +73,7 @@ def test_a_process_that_dies_is_a_problem_of_its_workbooks_only(monkeypatch):
 
 @pytest.mark.usefixtures("two_processes")
 def test_whoever_stops_early_starts_no_other_workbook(monkeypatch):
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", Pool)
     results = workers.results_of(named, ENTRIES)
     next(results)
     results.close()
