@@ -11,6 +11,7 @@ from handoff_xl.layout import SHEETS, Column, SheetLayout
 from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.ooxml import Cell, CellKind, Grid, SheetKind, Workbook, read_grid
 from handoff_xl.ooxml import Sheet as Tab
+from handoff_xl.reading.faults import brief
 from handoff_xl.reading.words import fold_words, shown, tidy
 
 MISSING_SHEET = Rule(
@@ -97,6 +98,7 @@ RULES = (
 _LIKE = 0.78  # similarity from which a name counts as a misspelling of another
 _MOST_HEADER_ROWS = 2_000  # rows with cells that are looked at for headers
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+_MOST_HEADERS_NAMED = 8
 _NOT_DATA = frozenset({"starthere", "tryit"})
 
 
@@ -215,7 +217,7 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
     written: dict[str, str] = {}
     strangers: dict[int, str] = {}
     for cell in _cells_of_row(grid, header_row):
-        text = " ".join(shown(cell).split())
+        text = brief(shown(cell))
         column = spellings.get(fold_header(text))
         if column is None:
             strangers[cell.column] = text
@@ -302,5 +304,7 @@ def _missing_columns(
         if number is not None:
             del own[number]
     if own:
-        headers = ", ".join(own[number] for number in sorted(own))
+        named = [own[number] for number in sorted(own)]
+        more = f" and {len(named) - _MOST_HEADERS_NAMED} more" if len(named) > _MOST_HEADERS_NAMED else ""
+        headers = ", ".join(named[:_MOST_HEADERS_NAMED]) + more
         yield LEFT_ALONE.at(Place(tab.name, header_row), about=layout.name, sheet=tab.name, headers=headers)

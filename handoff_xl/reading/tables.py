@@ -203,6 +203,7 @@ def _settings(sheet: LocatedSheet, findings: list[Finding]) -> SettingsTable:
         at_name = Place(sheet.tab.name, row, sheet.columns["setting"], sheet.headers["setting"])
         column = declared.get(fold_header(text))
         if column is None:
+            text = brief(text)
             meant = nearest(text, [known.header for known in SETTINGS], cutoff=0.7)
             hint = f"Rename it to {meant}." if meant else "Delete the row, or keep it as a note to yourself."
             findings.append(UNKNOWN_SETTING.at(at_name, about=text, text=text, hint=hint, suggestion=meant))
