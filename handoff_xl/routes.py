@@ -118,6 +118,11 @@ class Route:
         value = self.cells[key].value
         return value if isinstance(value, (int, float)) else None
 
+    def used_settings(self) -> tuple[str, ...]:
+        """Return the setting columns that can matter under the route's Mode, in the order of the columns."""
+        unused = _UNUSED.get(self.mode, frozenset())
+        return tuple(column for column in SETTING_COLUMNS if column not in unused)
+
     def bands(self) -> tuple[Band, ...]:
         """Return the bands of confidence from sure to unsure (DESIGN §2.2), empty ones left out."""
         if self.mode is None:
@@ -187,6 +192,10 @@ class Routes:
         return {combination: block.route for block in self.blocks for combination in block.combinations()}
 
 
+_UNUSED: Mapping[Lane | None, frozenset[str]] = {
+    Lane.AI_REVIEW: frozenset({"ai_from", "ambiguity_margin"}),
+    Lane.HUMAN: frozenset(SETTING_COLUMNS) - {"mode", "queue", "priority", "sla_minutes"},
+}
 INTENTS_BIT = 1 << SCOPE_COLUMNS.index("intents")
 _IMPLIED_BY_INTENTS = 1 << SCOPE_COLUMNS.index("risks") | 1 << SCOPE_COLUMNS.index("categories")
 _NAMED_INTENT = INTENTS_BIT | _IMPLIED_BY_INTENTS

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.model import SETTING_COLUMNS, Design, Threshold
 from handoff_xl.regions import quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Cell, Resolved
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import cell_text, header, row_subject, value_words
+from handoff_xl.wording import cell_text, header, listing, row_subject, value_words
 
 CONTRADICTION = Rule(
     code="HX403",
@@ -29,7 +28,8 @@ TWO_QUEUES = Rule(
     code="HX404",
     severity=Severity.ERROR,
     title="Two queues, neither of them narrower",
-    message="{column}: {this} says {value}, {other} says {other_value}; both cover {where}, and neither is narrower.",
+    message="{column}: {this} says {value}, {other} says {other_value}{more}; both cover {where}, and neither is "
+    "narrower.",
     fix="Add a narrower row that names the {column_lower} where the two meet, or give both the same one.",
     meaning="Thresholds have a more careful side, queues have none: where two rows of crossing scopes name different "
     "queues, customers would land in one of them by chance.",
@@ -40,12 +40,12 @@ TWO_QUEUES = Rule(
 CROSSING = Rule(
     code="HX405",
     severity=Severity.INFORMATION,
-    title="Two rows cross",
-    message="{column}: {this} says {value}, {other} says {other_value}; where both apply ({where}), "
-    "the more careful one counts: {other_value}.",
+    title="Rows that cross",
+    message="Row {row} and {others} cross: neither is narrower, so where both apply the more careful value counts. "
+    "For example {where}: {column} is {other_value} ({other}), not {value} ({this}).",
     fix="Nothing to do if that is what you want; else add a narrower row for where they meet.",
-    meaning="Neither of the two rows is narrower than the other, for example a row for a language and a row for a "
-    "channel. Both count, and the more careful value wins.",
+    meaning="Two rows cross where neither is narrower than the other, for example a row for a language and a row for "
+    "a channel. Both count, and the more careful value wins.",
     failing="The row for Spanish says AI from 92 %, the row for phone says 90 %: Spanish calls take 92 %.",
     passing="One row names Spanish and phone and says what holds for Spanish calls.",
 )
@@ -54,33 +54,46 @@ _QUEUES = frozenset({"queue", "review_queue"})
 
 
 class _Clash(NamedTuple):
+    """Two cells of a column at odds in a block of combinations; ``counting`` gives the value that counts there."""
+
     rule: Rule
     column: str
     cell: Cell
     counting: Cell
+    block: Block
+
+    @property
+    def pair(self) -> frozenset[Place]:
+        return frozenset({self.cell.place, self.counting.place})
 
 
 def find_clashes(subject: Subject) -> Iterator[Finding]:
-    """Yield contradictions, queues of which neither is narrower, and crossing rows: one finding per pair of cells.
+    """Yield contradictions, queues of which neither is narrower, and crossing rows.
 
-    Of many cells at odds each is paired with one, so that every cell is named and the findings stay as few.
+    One finding per contradicting pair of cells, per queue cell that is at odds with others, and per row that wins
+    over rows that it crosses. Of many cells at odds each is paired with one, so that every cell is named.
     """
-    seen: dict[tuple[str, frozenset[Place]], tuple[_Clash, Block]] = {}
+    clashes = _all_clashes(subject)
+    words = _Words(subject)
+    for clash in clashes[CONTRADICTION.code]:
+        yield _finding(clash, words, suggestion=cell_text(clash.column, clash.counting.value))
+    yield from _two_queues(clashes[TWO_QUEUES.code], words)
+    yield from _crossings(clashes[CROSSING.code], words)
+
+
+def _all_clashes(subject: Subject) -> dict[str, list[_Clash]]:
+    """Return each pair of cells at odds once, by the code of its rule."""
+    found: dict[str, dict[frozenset[Place], _Clash]] = defaultdict(dict)
     for block in sound_blocks(subject.routes):
-        for column in SETTING_COLUMNS:
+        for column in block.route.used_settings():
             resolved = block.route.cells[column]
-            if len(resolved.unbeaten) < 2:
-                continue
-            for clash in _clashes(column, resolved):
-                pair = frozenset({clash.cell.place, clash.counting.place})
-                seen.setdefault((clash.rule.code, pair), (clash, block))
-    rows = {(row.source.sheet, row.source.row): row for row in subject.design.thresholds}
-    owners = {intent.id: intent.owner for intent in subject.design.intents}
-    for clash, block in seen.values():
-        yield _finding(clash, block, subject.design, rows, owners[block.intents[0]])
+            if len(resolved.unbeaten) > 1:
+                for clash in _clashes(column, resolved, block):
+                    found[clash.rule.code].setdefault(clash.pair, clash)
+    return defaultdict(list, {code: list(pairs.values()) for code, pairs in found.items()})
 
 
-def _clashes(column: str, resolved: Resolved) -> Iterator[_Clash]:
+def _clashes(column: str, resolved: Resolved, block: Block) -> Iterator[_Clash]:
     readable = [cell for cell in resolved.unbeaten if not cell.broken]
     if len({cell.value for cell in readable}) < 2:
         return
@@ -91,40 +104,101 @@ def _clashes(column: str, resolved: Resolved) -> Iterator[_Clash]:
     for scope, cells in by_scope.items():
         against = next((cell for cell in cells if cell.value == resolved.value), cells[0])
         others = [cell for cell in cells if cell.value != against.value]
-        yield from (_Clash(CONTRADICTION, column, cell, against) for cell in others)
+        yield from (_Clash(CONTRADICTION, column, cell, against, block) for cell in others)
         alike = (cell for cell in cells if others and cell.value == against.value and cell is not against)
-        yield from (_Clash(CONTRADICTION, column, others[0], cell) for cell in alike)
+        yield from (_Clash(CONTRADICTION, column, others[0], cell, block) for cell in alike)
         if scope != overall.scope:
             rule = TWO_QUEUES if column in _QUEUES else CROSSING
             first = {cell.value: cell for cell in reversed(cells) if cell.value != overall.value}
-            yield from (_Clash(rule, column, cell, overall) for cell in first.values())
+            yield from (_Clash(rule, column, cell, overall, block) for cell in first.values())
+
+
+def _two_queues(clashes: list[_Clash], words: _Words) -> Iterator[Finding]:
+    """Yield one finding for each queue cell at odds with others: of each pair the cell that has more quarrels."""
+    quarrels = Counter(place for clash in clashes for place in clash.pair)
+    by_cause: dict[Place, list[_Clash]] = defaultdict(list)
+    for clash in clashes:
+        mine, other = clash.cell, clash.counting
+        if (quarrels[other.place], other.place.order) > (quarrels[mine.place], mine.place.order):
+            clash = clash._replace(cell=other, counting=mine)  # noqa: PLW2901 -- the same clash, told from the other side
+        by_cause[clash.cell.place].append(clash)
+    for group in by_cause.values():
+        more = f" (and {len(group) - 1} more cells say otherwise)" if len(group) > 1 else ""
+        yield _finding(group[0], words, also=group[1:], more=more)
+
+
+def _crossings(clashes: list[_Clash], words: _Words) -> Iterator[Finding]:
+    """Yield one finding for each row that wins over rows that it crosses, at the first cell that does."""
+    by_winner: dict[tuple[str | None, int | None], list[_Clash]] = defaultdict(list)
+    for clash in clashes:
+        by_winner[clash.counting.place.sheet, clash.counting.place.row].append(clash)
+    for group in by_winner.values():
+        first = group[0]
+        rows = sorted({clash.cell.place.row or 0 for clash in group})
+        others = f"row {rows[0]}" if len(rows) == 1 else f"rows {listing(map(str, rows), limit=8)}"
+        yield first.rule.at(
+            first.counting.place,
+            about=words.row(first.counting, first.block),
+            related=dict.fromkeys(clash.cell.place for clash in group),
+            witness=words.witness(first.block),
+            owner=words.owner(first.block),
+            row=first.counting.place.row,
+            others=others,
+            **words.cells(first),
+        )
+
+
+class _Words:
+    """The words of findings about cells at odds."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._design = subject.design
+        self._rows = {(row.source.sheet, row.source.row): row for row in subject.design.thresholds}
+        self._owners = {intent.id: intent.owner for intent in subject.design.intents}
+
+    def owner(self, block: Block) -> str:
+        return self._owners[block.intents[0]]
+
+    def witness(self, block: Block) -> dict[str, object]:
+        return quiet_turn(self._design, block.intents[0], block.languages[0], block.channels[0])
+
+    def row(self, cell: Cell, block: Block, *columns: str) -> str:
+        """Return what a cell's row is about; the Queue of an intent stands on Intents."""
+        row = self._rows.get((cell.place.sheet or "", cell.place.row or 0))
+        if row is not None:
+            return row_subject(row, *columns)
+        return " · ".join([block.intents[0], *map(header, columns)])
+
+    def cells(self, clash: _Clash) -> dict[str, object]:
+        return {
+            "column": header(clash.column),
+            "column_lower": header(clash.column).lower(),
+            "this": str(clash.cell.place),
+            "value": value_words(clash.column, clash.cell.value),
+            "other": str(clash.counting.place),
+            "other_value": value_words(clash.column, clash.counting.value),
+            "where": f"{clash.block.intents[0]} in {clash.block.languages[0]} by {clash.block.channels[0]}",
+        }
 
 
 def _finding(
-    clash: _Clash, block: Block, design: Design, rows: dict[tuple[str, int], Threshold], owner: str
+    clash: _Clash,
+    words: _Words,
+    *,
+    suggestion: str | None = None,
+    also: Sequence[_Clash] = (),
+    more: str = "",
 ) -> Finding:
-    intent, language, channel = block.intents[0], block.languages[0], block.channels[0]
-    cells = (clash.cell, clash.counting)
-    subjects = []
-    for cell in cells:
-        row = rows.get((cell.place.sheet or "", cell.place.row or 0))
-        subjects.append(
-            row_subject(row, clash.column) if row is not None else f"{intent} · {header(clash.column)}"
-        )
+    subjects = (words.row(cell, clash.block, clash.column) for cell in (clash.cell, clash.counting))
     return clash.rule.at(
         clash.cell.place,
         about=" / ".join(dict.fromkeys(subjects)),
-        related=(clash.counting.place,),
-        witness=quiet_turn(design, intent, language, channel),
-        suggestion=cell_text(clash.column, clash.counting.value) if clash.rule is CONTRADICTION else None,
-        owner=owner,
-        column=header(clash.column),
-        column_lower=header(clash.column).lower(),
-        this=str(clash.cell.place),
-        value=value_words(clash.column, clash.cell.value),
-        other=str(clash.counting.place),
-        other_value=value_words(clash.column, clash.counting.value),
-        where=f"{intent} in {language} by {channel}",
+        related=(clash.counting.place, *(other.counting.place for other in also)),
+        witness=words.witness(clash.block),
+        suggestion=suggestion,
+        owner=words.owner(clash.block),
+        more=more,
+        **words.cells(clash),
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.lanes import Lane
 from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Threshold
 from handoff_xl.regions import open_for, sound_blocks
 from handoff_xl.routes import Block, Route, resolve
@@ -207,16 +206,9 @@ def _at_odds(route: Route) -> set[tuple[str | None, int | None]]:
     return rows
 
 
-_UNUSED: dict[Lane | None, frozenset[str]] = {
-    Lane.AI_REVIEW: frozenset({"ai_from", "ambiguity_margin"}),
-    Lane.HUMAN: frozenset(SETTING_COLUMNS) - {"mode", "queue", "priority", "sla_minutes"},
-}
-
-
 def _meaning(route: Route) -> tuple[object, ...]:
     """Return the values of a route that can matter under its Mode."""
-    unused = _UNUSED.get(route.mode, frozenset())
-    return tuple(route.cells[column].value for column in SETTING_COLUMNS if column not in unused)
+    return tuple(route.cells[column].value for column in route.used_settings())
 
 
 def _waits_for_intents(row: Threshold) -> bool:

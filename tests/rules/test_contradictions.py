@@ -99,7 +99,7 @@ def test_crossing_rows_name_the_value_that_counts():
     here = design(languages="en es", channels="chat phone", thresholds=thresholds)
     (finding,) = find_clashes(subject(here))
     assert finding.code == "HX405"
-    assert "the more careful one counts: 92 %" in finding.message
+    assert "AI from is 92 %" in finding.message
     assert finding.witness == {"intent": "order_status", "language": "es", "channel": "phone"}
 
 
