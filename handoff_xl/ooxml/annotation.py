@@ -1,11 +1,11 @@
 """Putting marks on a workbook and taking them off, losing nothing of the workbook's own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from handoff_xl.ooxml.archive import Limits
-from handoff_xl.ooxml.boxes import REACH, measures
-from handoff_xl.ooxml.cells import conversations, read_stored
+from handoff_xl.ooxml.boxes import measures
+from handoff_xl.ooxml.cells import Grid, read_grid
 from handoff_xl.ooxml.draft import Draft
 from handoff_xl.ooxml.highlights import add_highlights, sheet_marker
 from handoff_xl.ooxml.journal import CONTENT_TYPE, RELATIONSHIP, journal_part, write_journal
@@ -16,7 +16,7 @@ from handoff_xl.ooxml.references import Range, a1, column_letters
 from handoff_xl.ooxml.relationships import relationships_of, relationships_part
 from handoff_xl.ooxml.sheets import CONTENT_TYPE as SHEET_TYPE
 from handoff_xl.ooxml.sheets import Context, sheet_xml
-from handoff_xl.ooxml.stripping import strip
+from handoff_xl.ooxml.stripping import stripped_of
 from handoff_xl.ooxml.styles import StyleSheet
 from handoff_xl.ooxml.tabs import NewName, Tab, add_tabs_and_names
 from handoff_xl.ooxml.workbook import CONTENT_TYPES, Sheet, SheetKind, Workbook, open_workbook
@@ -32,19 +32,26 @@ class Annotated:
     skipped_notes: tuple[Note, ...]
 
 
-def annotate(data: bytes, marks: Marks, limits: Limits | None = None) -> Annotated:
+def annotate(
+    data: bytes, marks: Marks, limits: Limits | None = None, grids: Mapping[str, Grid] | None = None
+) -> Annotated:
     """Return a workbook with these marks and no others of the same owner.
 
-    Whatever is not marked stays as it is, and the same marks on the same workbook give the same bytes,
-    whether or not it bore marks before. Raises PackageError where the workbook cannot be read, ValueError
-    where marks name a sheet that it does not have.
+    `grids` spares reading the cells once more: those of this workbook's sheets by name, as far as they were
+    read before. Whatever is not marked stays as it is, and the same marks on the same workbook give the
+    same bytes, whether or not it bore marks before. Raises PackageError where the workbook cannot be read,
+    ValueError where marks name a sheet that it does not have.
     """
-    workbook = open_workbook(strip(data, marks.owner, limits), limits)
+    workbook = open_workbook(data, limits)
+    stripped = stripped_of(workbook, marks.owner)
+    if stripped is not None:
+        workbook = open_workbook(stripped, limits)
     draft = Draft(workbook)
     styles = StyleSheet(draft)
     skipped: list[Note] = []
     for sheet, highlights, notes in _by_sheet(workbook, marks):
-        skipped += _mark_cells(draft, sheet, marks.owner, highlights, notes, styles)
+        grid = (grids or {}).get(sheet.name) or read_grid(workbook, sheet)
+        skipped += _mark_cells(draft, sheet, grid, marks.owner, highlights, notes, styles)
     _add_sheets_and_names(draft, marks, styles)
     styles.write()
     return Annotated(_written(draft, marks.owner), tuple(skipped))
@@ -69,24 +76,24 @@ def _worksheet(workbook: Workbook, name: str) -> Sheet:
 
 
 def _mark_cells(
-    draft: Draft, sheet: Sheet, owner: str, highlights: list[Highlight], notes: list[Note], styles: StyleSheet
+    draft: Draft,
+    sheet: Sheet,
+    grid: Grid,
+    owner: str,
+    highlights: list[Highlight],
+    notes: list[Note],
+    styles: StyleSheet,
 ) -> list[Note]:
     """Mark the cells of one sheet; return the notes that could not be put."""
-    cells, heights = read_stored(
-        draft.workbook,
-        sheet,
-        wanted={(highlight.row, highlight.column) for highlight in highlights},
-        rows={note.row + offset for note in notes for offset in range(-1, REACH)},
-    )
     edits = draft.edit(sheet.part)
     if highlights:
-        moved = add_highlights(edits, owner, highlights, cells, styles, date1904=draft.workbook.date1904)
+        date1904 = draft.workbook.date1904
+        moved = add_highlights(edits, owner, highlights, grid.cells, styles, date1904=date1904)
         _follow_priorities(draft, sheet, moved)
-    threaded = conversations(draft.workbook, sheet)
-    possible = [note for note in notes if (note.row, note.column) not in threaded]
+    possible = [note for note in notes if (note.row, note.column) not in grid.threaded_comments]
     if possible:
-        add_notes(draft, sheet, owner, possible, measures(edits, heights))
-    return [note for note in notes if (note.row, note.column) in threaded]
+        add_notes(draft, sheet, owner, possible, measures(edits, grid.row_heights))
+    return [note for note in notes if (note.row, note.column) in grid.threaded_comments]
 
 
 def _follow_priorities(draft: Draft, sheet: Sheet, moved: dict[int, int]) -> None:
@@ -185,7 +192,7 @@ def _written(draft: Draft, owner: str) -> bytes:
     draft.declare(journal, CONTENT_TYPE)
     draft.relate("", RELATIONSHIP, journal)
     changes = draft.changes()
-    parts: dict[str, bytes | None] = {name: draft.archive.read(name) for name in _always_written(draft)}
+    parts: dict[str, bytes | None] = {name: draft.original(name) for name in _always_written(draft)}
     return draft.archive.rewritten({**parts, **changes.parts, journal: write_journal(changes)})
 
 

@@ -13,6 +13,7 @@ from handoff_xl.ooxml.sniff import not_a_package, open_document
 
 _CHUNK = 1 << 16
 _STORED, _DEFLATED = 0, 8
+_LEVEL = 3  # for sheets a third of the time of the usual 6, and a tenth more bytes
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _KEPT_FLAGS = 0x6 | _UTF8_FLAG  # compression level bits and the encoding of the name
 _FIXED_DATE = 0x0021  # 1980-01-01, the earliest a zip can say
@@ -219,7 +220,7 @@ def _member(info: zipfile.ZipInfo, data: memoryview) -> _Member:
 
 
 def _new_member(name: str, raw_name: bytes, flags: int, content: bytes) -> _Member:
-    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return _Member(
         name=name,
         raw_name=raw_name,

@@ -1,15 +1,14 @@
 """How large a note's box must be for its text, and where it stands among rows and columns of any size."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW
 from handoff_xl.ooxml.splice import PartEdits
 from handoff_xl.ooxml.vml import Box
 from handoff_xl.ooxml.xml import on
-
-REACH = 40  # rows below a note whose heights may matter for its box
 
 _WIDEST, _NARROWEST = 330, 150  # pixels
 _CHARACTER, _LINE = 6.0, 15.0  # pixels, of Tahoma 9, a little generous
@@ -23,7 +22,7 @@ class Measures:
 
     columns: tuple[tuple[int, int, int], ...] = ()  # first, last, width
     default_column: int = _DEFAULT_COLUMN
-    rows: dict[int, float] = field(default_factory=dict)
+    rows: tuple[tuple[int, int, float], ...] = ()  # first, last, height
     default_row: float = _DEFAULT_ROW
 
     def column(self, number: int) -> float:
@@ -34,11 +33,14 @@ class Measures:
 
     def row(self, number: int) -> float:
         """Return the height of a row, counted from 1."""
-        return self.rows.get(number, self.default_row)
+        position = bisect_right(self.rows, (number, MAX_ROW + 1, 0.0)) - 1
+        if position >= 0 and number <= self.rows[position][1]:
+            return self.rows[position][2]
+        return self.default_row
 
 
-def measures(sheet: PartEdits, heights: dict[int, float]) -> Measures:
-    """Read the sizes of a sheet; `heights` are those of its rows that state one, in points."""
+def measures(sheet: PartEdits, row_heights: tuple[tuple[int, int, float], ...]) -> Measures:
+    """Read the sizes of a sheet; `row_heights` are those of its rows that state one, in points."""
     columns: list[tuple[int, int, int]] = []
     for column in sheet.root.all("col"):
         stated = column.attributes
@@ -51,7 +53,7 @@ def measures(sheet: PartEdits, heights: dict[int, float]) -> Measures:
     return Measures(
         columns=tuple(columns),
         default_column=_column_pixels(stated.get("defaultColWidth", "")),
-        rows={row: points * 4 / 3 for row, points in heights.items()},
+        rows=tuple((first, last, points * 4 / 3) for first, last, points in row_heights),
         default_row=_number(stated.get("defaultRowHeight", ""), 15.0) * 4 / 3,
     )
 

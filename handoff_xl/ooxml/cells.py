@@ -2,11 +2,10 @@
 
 import decimal
 from bisect import bisect_right
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
-from handoff_xl.ooxml.number_formats import NumberFormat, built_in
+from handoff_xl.ooxml.number_formats import built_in
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, column_number, parse_a1, parse_range
 from handoff_xl.ooxml.relationships import relationships_of
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue, number_value, plain_value
@@ -34,15 +33,17 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What a sheet holds: `cells` by (row, column), both counted from 1, in document order.
+    """What a sheet holds.
 
-    `filtered` says that a filter is set, `protected` that the sheet is; `threaded_comments` are the cells
-    with a conversation on them.
+    `cells` by (row, column), both counted from 1, in document order. `row_heights` are (first row, last
+    row, points) of the rows that state one. `filtered` says that a filter is set, `protected` that the
+    sheet is; `threaded_comments` are the cells with a conversation on them.
     """
 
     cells: dict[tuple[int, int], Cell]
     hidden_rows: Spans = Spans()
     hidden_columns: Spans = Spans()
+    row_heights: tuple[tuple[int, int, float], ...] = ()
     merged: tuple[Range, ...] = ()
     filtered: bool = False
     protected: bool = False
@@ -59,47 +60,29 @@ def read_grid(workbook: Workbook, sheet: Sheet) -> Grid:
     if sheet.kind is not SheetKind.WORKSHEET:
         return Grid({})
     frame = _Frame()
-    formats = {str(style): format_ for style, format_ in enumerate(workbook.cell_formats)}
-    reading = _Cells(workbook, sheet.part, frame, formats=formats)
-    _run(reading, workbook, sheet)
-    return Grid(
-        cells=reading.cells,
-        hidden_rows=_spans(frame.hidden_rows),
-        hidden_columns=_spans(frame.hidden_columns),
-        merged=tuple(frame.merged),
-        filtered=frame.filtered or _table_filters(workbook, sheet),
-        protected=frame.protected,
-        threaded_comments=conversations(workbook, sheet),
-    )
-
-
-def read_stored(
-    workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, int]], rows: Collection[int]
-) -> tuple[dict[tuple[int, int], Cell], dict[int, float]]:
-    """Read some cells as they are stored, dates as serial numbers, and the stated heights of some rows, in points.
-
-    Raises PackageError as `read_grid` does.
-    """
-    frame = _Frame(rows)
-    reading = _Cells(workbook, sheet.part, frame, formats={}, wanted=wanted)
-    _run(reading, workbook, sheet)
-    return reading.cells, frame.heights
-
-
-def _run(reading: "_Cells", workbook: Workbook, sheet: Sheet) -> None:
+    reading = _Cells(workbook, sheet.part, frame)
     try:
         feed(reading.parser, workbook.archive.chunks(sheet.part), sheet.part)
     except (ValueError, IndexError, KeyError, decimal.DecimalException) as error:
         raise corrupt(f"the sheet {sheet.name} has a cell or an address that makes no sense") from error
+    return Grid(
+        cells=reading.cells,
+        hidden_rows=_spans(frame.hidden_rows),
+        hidden_columns=_spans(frame.hidden_columns),
+        row_heights=tuple(frame.row_heights),
+        merged=tuple(frame.merged),
+        filtered=frame.filtered or _table_filters(workbook, sheet),
+        protected=frame.protected,
+        threaded_comments=_conversations(workbook, sheet),
+    )
 
 
 class _Frame:
     """What a sheet says about its rows and columns rather than its cells."""
 
-    def __init__(self, measured_rows: Collection[int] = ()) -> None:
-        self.measured_rows = measured_rows
-        self.heights: dict[int, float] = {}
+    def __init__(self) -> None:
         self.hidden_rows: list[tuple[int, int]] = []
+        self.row_heights: list[tuple[int, int, float]] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Range] = []
         self.filtered = self.protected = False
@@ -110,6 +93,12 @@ class _Frame:
             self.hidden_rows[-1] = (self.hidden_rows[-1][0], row)
         else:
             self.hidden_rows.append((row, row))
+
+    def measure(self, row: int, height: float) -> None:
+        if self.row_heights and self.row_heights[-1][1:] == (row - 1, height):
+            self.row_heights[-1] = (self.row_heights[-1][0], row, height)
+        else:
+            self.row_heights.append((row, row, height))
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         match element:
@@ -137,20 +126,11 @@ class _Cells:
     `_start` and `_end` run once per element, millions of times in a large sheet, so the commonest come first.
     """
 
-    def __init__(
-        self,
-        workbook: Workbook,
-        part: str,
-        frame: _Frame,
-        *,
-        formats: dict[str, NumberFormat],
-        wanted: Collection[tuple[int, int]] | None = None,
-    ) -> None:
+    def __init__(self, workbook: Workbook, part: str, frame: _Frame) -> None:
         self.parser = stream_parser(part, self._start, self._end)
         self.cells: dict[tuple[int, int], Cell] = {}
         self._frame = frame
-        self._formats = formats
-        self._wanted = wanted
+        self._formats = {str(style): format_ for style, format_ in enumerate(workbook.cell_formats)}
         self._shared = workbook.shared_strings
         self._date1904 = workbook.date1904
         self._limit = workbook.archive.limits.cells
@@ -215,8 +195,8 @@ class _Cells:
         self._attributes = {}
         if on(attributes.get("hidden")):
             self._frame.hide(self._row)
-        if self._row in self._frame.measured_rows and "ht" in attributes:
-            self._frame.heights[self._row] = float(attributes["ht"])
+        if "ht" in attributes:
+            self._frame.measure(self._row, float(attributes["ht"]))
 
     def _keep(self) -> None:
         attributes = self._attributes
@@ -224,9 +204,6 @@ class _Cells:
         if reference is not None:
             letters = reference[: -self._row_digits]
             self._column = _COLUMNS.get(letters) or _remembered(letters)
-        if self._wanted is not None and (self._row, self._column) not in self._wanted:
-            self._pieces.clear()
-            return
         format_ = self._formats.get(attributes.get("s", ""), _GENERAL)
         type_ = attributes.get("t", "n")
         text = "".join(self._pieces)
@@ -253,7 +230,7 @@ class _Cells:
             )
 
 
-def conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int]]:
+def _conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int]]:
     """Return the cells of a sheet that bear a threaded comment. Raises PackageError where a part is damaged."""
     archive = workbook.archive
     found: set[tuple[int, int]] = set()

@@ -60,6 +60,11 @@ class Draft:
             self._edits[name] = PartEdits(self.archive.read(name), name)
         return self._edits[name]
 
+    def original(self, part: str) -> bytes:
+        """Return a part as it was."""
+        name = self.archive.stored_name(part)
+        return self._edits[name].original if name in self._edits else self.archive.read(name)
+
     def new_name(self, pattern: str) -> str:
         """Return an unused part name; `{}` in the pattern becomes a number."""
         number = 1

@@ -18,6 +18,7 @@ from handoff_xl.ooxml.worksheets import insert_in_order, shift_priorities
 
 _LONGEST_LITERAL = 250  # UTF-16 units; Excel allows 255 in a formula
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_HALF_A_SECOND = "0.000005"  # of a day: dates are read to the millisecond, cells may hold more
 _SHEET_MARKER = "sheet "
 
 
@@ -32,8 +33,7 @@ def add_highlights(
 ) -> dict[int, int]:
     """Add highlights above all other rules of a sheet.
 
-    `cells` holds what the cells hold, dates as serial numbers. Return the old priorities of the sheet's own
-    rules with their new ones.
+    `cells` are those of the sheet. Return the old priorities of its own rules with their new ones.
     """
     xml: list[str] = []
     for priority, highlight in enumerate(highlights, start=1):
@@ -114,9 +114,10 @@ def _conditions(address: str, cell: Cell | None, *, date1904: bool) -> list[str]
         return [f"ISLOGICAL({address})", f"{address}={'TRUE' if value else 'FALSE'}"]
     if isinstance(value, str):
         return [f"ISTEXT({address})", *_same_text(address, value)]
-    if not isinstance(value, Decimal):  # a date that the file holds as text, and Excel as a number
-        value = serial_from_date(value, date1904=date1904)
-    return [f"ISNUMBER({address})", f"{address}={_number(value)}"]
+    if isinstance(value, Decimal):
+        return [f"ISNUMBER({address})", f"{address}={_number(value)}"]
+    serial = serial_from_date(value, date1904=date1904)
+    return [f"ISNUMBER({address})", f"ABS({address}-{_number(serial)})<{_HALF_A_SECOND}"]
 
 
 def _same_text(address: str, text: str) -> list[str]:

@@ -93,8 +93,9 @@ class DropDown:
 class PageSetup:
     """How a sheet prints. `fit_width` and `fit_height` are pages, 0 as many as it takes; rows from 1.
 
-    `scale` is in percent, 10 to 400, and counts where nothing is to fit. Each of `areas` is printed on pages of its
-    own, and nothing else is; none means all. Each of `breaks_before` is a row that begins a page.
+    `scale` is in percent, 10 to 400, and counts where nothing is to fit. Each of `areas` is printed on
+    pages of its own, and nothing else is; none means all. Each of `breaks_before` is a row that begins a
+    page.
     """
 
     landscape: bool = False
@@ -128,8 +129,8 @@ class NewSheet:
     """A sheet to put in front. Its name gets a number where the workbook has one of that name already.
 
     `cells` by (row, column), from 1. `column_widths` in characters, `row_heights` in points. `freeze` is
-    the first cell that still scrolls. `names` are those that its links lead to, besides those of the marks; of more
-    links than a sheet of Excel's can hold the last are left out.
+    the first cell that still scrolls. `names` are those that its links lead to, besides those of the marks;
+    of more links than a sheet of Excel's can hold the last are left out.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Finding the marks of an owner on a workbook, and taking exactly them off."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handoff_xl.ooxml.archive import Limits
@@ -15,6 +15,8 @@ from handoff_xl.ooxml.references import Range, parse_range
 from handoff_xl.ooxml.splice import PartEdits
 from handoff_xl.ooxml.tabs import remove_tabs_and_names
 from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook, open_workbook
+
+Mentions = Sequence[tuple[Sheet, PartEdits]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,14 @@ class FoundMarks:
 
 
 def find_sheets(workbook: Workbook, owner: str) -> dict[str, Sheet]:
-    """Return the sheets that an owner added, by the names they were added with.
+    """Return the sheets that an owner added, by the names they were added with, in the order of the tabs.
 
     They are found after being moved or renamed, and after the workbook was saved by another program.
     """
+    return _find_sheets(workbook, owner, _sheets_that_mention(workbook, owner))
+
+
+def _find_sheets(workbook: Workbook, owner: str, mentioning: Mentions) -> dict[str, Sheet]:
     found: dict[str, Sheet] = {}
     for name in workbook.defined_names:
         key = sheet_key(owner, name.name) if name.sheet_index is None else None
@@ -43,7 +49,7 @@ def find_sheets(workbook: Workbook, owner: str) -> dict[str, Sheet]:
         if key is not None and sheet is not None:
             found.setdefault(key, sheet)
     taken = {sheet.index for sheet in found.values()}
-    for sheet, edits in _sheets_that_mention(workbook, owner):
+    for sheet, edits in mentioning:
         key = None if sheet.index in taken else marked_sheet(edits, owner)
         if key is not None:
             found.setdefault(key, sheet)
@@ -54,14 +60,15 @@ def find_marks(workbook: Workbook, owner: str) -> FoundMarks:
     """Return all marks of an owner. Raises PackageError where a part is damaged."""
     draft = Draft(workbook)
     prefix = owner_prefix(owner).lower()
-    sheets = find_sheets(workbook, owner)
+    mentioning = _sheets_that_mention(workbook, owner)
+    sheets = _find_sheets(workbook, owner, mentioning)
     own = {sheet.index for sheet in sheets.values()}
     highlights: list[tuple[str, Range]] = []
     notes: list[tuple[str, int, int]] = []
     for sheet in workbook.sheets:
         if sheet.kind is SheetKind.WORKSHEET and sheet.index not in own:
             notes += [(sheet.name, row, column) for row, column in noted_cells(draft, sheet, owner)]
-    for sheet, edits in _sheets_that_mention(workbook, owner):
+    for sheet, edits in mentioning:
         if sheet.index not in own:
             for formatting, _ in highlight_rules(edits, owner):
                 ranges = formatting.attributes.get("sqref", "").split()
@@ -81,7 +88,12 @@ def strip(data: bytes, owner: str, limits: Limits | None = None) -> bytes:
     Otherwise marks are recognised one by one, and edits made since are kept. Raises PackageError where the
     workbook cannot be read, or consists of nothing but sheets of the owner.
     """
-    workbook = open_workbook(data, limits)
+    stripped = stripped_of(open_workbook(data, limits), owner)
+    return data if stripped is None else stripped
+
+
+def stripped_of(workbook: Workbook, owner: str) -> bytes | None:
+    """Return an opened workbook without an owner's marks, None where it bears none. Raises as `strip` does."""
     archive = workbook.archive
     journal = read_journal(archive, owner)
     if journal is not None and journal.is_valid_for(archive):
@@ -89,22 +101,23 @@ def strip(data: bytes, owner: str, limits: Limits | None = None) -> bytes:
     draft = Draft(workbook)
     _remove_recognised(draft, owner)
     changes = draft.changes()
-    return archive.rewritten(changes.parts) if changes.parts else data
+    return archive.rewritten(changes.parts) if changes.parts else None
 
 
 def _remove_recognised(draft: Draft, owner: str) -> None:
     workbook = draft.workbook
-    gone = list(find_sheets(workbook, owner).values())
+    mentioning = _sheets_that_mention(workbook, owner)
+    gone = list(_find_sheets(workbook, owner, mentioning).values())
     if len(gone) == len(workbook.sheets):
         raise PackageError(
             Reason.NOT_A_WORKBOOK,
             "The workbook holds nothing but report sheets of an earlier run. Start from the workbook itself.",
         )
     indexes = {sheet.index for sheet in gone}
-    mentioning = {sheet.index for sheet, _ in _sheets_that_mention(workbook, owner)}
+    highlighted = {sheet.index for sheet, _ in mentioning}
     for sheet in workbook.sheets:
         if sheet.kind is SheetKind.WORKSHEET and sheet.index not in indexes:
-            if sheet.index in mentioning:
+            if sheet.index in highlighted:
                 remove_highlights(draft.edit(sheet.part), owner)
             remove_notes(draft, sheet, owner)
     prefix = owner_prefix(owner)
@@ -123,11 +136,13 @@ def _range(text: str, sheet: Sheet) -> Range:
         raise corrupt(f"the sheet {sheet.name} has an address that makes no sense") from error
 
 
-def _sheets_that_mention(workbook: Workbook, owner: str) -> Iterator[tuple[Sheet, PartEdits]]:
-    """Yield the worksheets whose XML holds the owner's name; most need not be parsed."""
+def _sheets_that_mention(workbook: Workbook, owner: str) -> Mentions:
+    """Return the worksheets whose XML holds the owner's name; most need not be parsed."""
     name = cell_text(owner).encode()
+    found = []
     for sheet in workbook.sheets:
         if sheet.kind is SheetKind.WORKSHEET:
             data = workbook.archive.read(sheet.part)
             if name in data or b"\0" in data:  # the latter in UTF-16
-                yield sheet, PartEdits(data, sheet.part)
+                found.append((sheet, PartEdits(data, sheet.part)))
+    return found

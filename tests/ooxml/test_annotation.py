@@ -107,6 +107,14 @@ def test_earlier_marks_leave_no_trace(name):
 
 
 @every_workbook
+def test_grids_that_were_read_before_give_the_same(name):
+    data, its_marks = ALL[name]
+    workbook = open_workbook(data)
+    grids = {sheet.name: read_grid(workbook, sheet) for sheet in workbook.sheets}
+    assert annotate(data, its_marks, grids=grids) == annotate(data, its_marks)
+
+
+@every_workbook
 def test_all_marks_are_found(name):
     data, its_marks = ALL[name]
     found = find_marks(open_workbook(annotate(data, its_marks).data), OWNER)

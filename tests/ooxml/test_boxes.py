@@ -13,7 +13,7 @@ def test_a_box_grows_with_its_text():
 
 
 def test_wide_columns_and_high_rows_take_fewer():
-    wide = Measures(columns=((1, 99, 1000),), rows={4: 500.0})
+    wide = Measures(columns=((1, 99, 1000),), rows=((4, 4, 500.0),))
     box = note_box("words " * 60, 5, 2, wide)
     assert box.right[0] == box.left[0]
     assert box.bottom[0] == box.top[0]
@@ -33,7 +33,7 @@ def test_sizes_are_read_from_the_sheet():
         b'<w><sheetFormatPr defaultRowHeight="30" defaultColWidth="10"/><cols><col min="2" max="3" width="20"/>'
         b'<col min="4" max="4" width="9" hidden="1"/><col min="x" max="5"/></cols></w>'
     )
-    found = measures(PartEdits(xml, "s.xml"), {7: 15.0})
+    found = measures(PartEdits(xml, "s.xml"), ((7, 8, 15.0),))
     assert [found.column(number) for number in (1, 2, 3, 4, 5)] == [70, 140, 140, 0, 70]
     assert (found.row(1), found.row(7)) == (40, 20)
-    assert measures(PartEdits(b"<w/>", "s.xml"), {}).column(1) == 64
+    assert measures(PartEdits(b"<w/>", "s.xml"), ()).column(1) == 64

@@ -172,6 +172,13 @@ def test_what_a_sheet_says_of_rows_and_columns():
     assert grid.protected
 
 
+def test_heights_of_rows_are_kept_as_spans():
+    grid = rows(
+        '<row r="2" ht="30"/><row r="3" ht="30"/><row r="4"/><row r="5" ht="30"/><row r="6" ht="9.5"/>'
+    )
+    assert grid.row_heights == ((2, 3, 30.0), (5, 5, 30.0), (6, 6, 9.5))
+
+
 def test_filters_of_stored_views_are_not_in_force():
     column = '<autoFilter ref="A1:B2"><filterColumn colId="0"><filters/></filterColumn></autoFilter>'
     view = f'<customSheetViews><customSheetView guid="0">{column}</customSheetView></customSheetViews>'

@@ -54,7 +54,7 @@ def test_equal_styles_are_added_once():
 
 def test_number_formats_get_numbers_of_their_own():
     found = sections(
-        '<numFmts count="2"><numFmt numFmtId="170" formatCode="0"/><numFmt numFmtId="x"/></numFmts>'
+        '<numFmts count="2"><numFmt numFmtId="170" formatCode="0"/><numFmt numFmtId="165" formatCode="0"/></numFmts>'
     )
     assert found["numFmts"][-1].get("numFmtId") == "171"
 
