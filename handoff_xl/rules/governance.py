@@ -163,8 +163,7 @@ OUTDATED_APPROVAL = Rule(
     code="HX811",
     severity=Severity.WARNING,
     title="Approved for another fingerprint",
-    message="{role} approved the fingerprint {approved}, but the design now has {fingerprint}: "
-    "its routing has changed since.",
+    message="{role} approved the fingerprint {approved}, which is not that of this design: its routing has changed since.",
     fix="Have the design approved as it is now, and add a row with the fingerprint from HX Summary.",
     meaning="An approval holds for the routing that was seen. Any later change that can alter a decision needs a new "
     "one; names and notes may change freely.",
@@ -209,7 +208,6 @@ def find_missing_approvals(subject: Subject) -> Iterator[Finding]:
                 owner=owner,
                 role=approval.role,
                 approved=approval.fingerprint or "nothing",
-                fingerprint=subject.fingerprint[:_SHORTEST_FINGERPRINT],
             )
         elif approval.decision == "rejected" and is_current:
             yield REJECTED.at(

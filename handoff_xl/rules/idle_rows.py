@@ -158,7 +158,7 @@ def _doubtful(index: _RowIndex) -> Iterator[Threshold]:
         ):
             yield row
     for intent in index.intents.values():
-        if intent.source.broken & {"languages", "channels", "status"}:
+        if intent.source.broken & {"risk", "category", "languages", "channels", "status"}:
             yield from index.of(intent)
 
 

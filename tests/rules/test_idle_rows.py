@@ -99,6 +99,8 @@ def test_nothing_is_dead_that_an_unread_cell_may_need():
     unread = intent("order_status", 2, None, broken={"risk"})
     assert found(find_dead_rows, design(intents=(unread, *INTENTS), thresholds=rows_)) == []
     assert found(find_dead_rows, design(thresholds=rows_, untrusted=frozenset({"intents"}))) == []
+    naming = (row(2, mode=Lane.AI_AUTO), row(3, intents="order_status", ai_from=0.9))
+    assert found(find_dead_rows, design(intents=(unread, *INTENTS), thresholds=naming)) == []
 
 
 def test_duplicates_are_one_finding_however_many():
