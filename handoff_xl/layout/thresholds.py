@@ -15,7 +15,7 @@ THRESHOLDS = SheetLayout(
     purpose="How sure AI must be. The narrowest filled cell counts; a blank cell inherits from wider rows, then from Settings.",
     required=True,
     starter=True,
-    calculated=("Check",),
+    calculated=("Check", "Try it"),
     columns=(
         Column(
             "risks",

@@ -21,7 +21,7 @@ from handoff_xl.writers.template.styles import (
 from handoff_xl.writers.template.tables import FIRST_ROW, Book, Table
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet
 
 _HUMAN_BANDS = ("ai_from", "review_from", "if_unsure", "ambiguity_margin")
 

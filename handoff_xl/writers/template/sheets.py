@@ -18,19 +18,21 @@ from handoff_xl.writers.template.tables import (
     HEADER_ROW,
     SENTENCE_ROW,
     TITLE_ROW,
+    TRY_IT,
     Book,
     CellValue,
     Table,
     is_blank,
 )
+from handoff_xl.writers.template.try_it import write_fits
 from handoff_xl.writers.template.validations import add_validations
 from handoff_xl.writers.template.values import setting_kind, typed
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
-CHECK_WIDTH = 44
+CHECK_WIDTH, TRY_IT_WIDTH = 44, 10
 _MOST_LINES = 12
 
 _SPARE_ROWS_IN_PRINT = {"languages": 15, "channels": 15, "queues": 35}
@@ -52,6 +54,8 @@ def write_sheet(worksheet: Worksheet, table: Table, book: Book, styles: Styles) 
         _write_rows(worksheet, table, styles)
     if table.layout.calculated:
         _write_check(worksheet, table, book, styles)
+    if TRY_IT in table.layout.calculated:
+        write_fits(worksheet, table, book, styles)
     _set_heights(worksheet, table)
     add_validations(worksheet, table, book)
     add_highlights(worksheet, table, book, styles)
@@ -75,7 +79,7 @@ def _write(worksheet: Worksheet, cell: tuple[int, int], value: CellValue, looks:
     elif isinstance(value, bool):
         worksheet.write_boolean(*cell, value, looks)
     elif isinstance(value, date | datetime | time):
-        worksheet.write_datetime(*cell, value, looks)
+        worksheet.write(*cell, value, looks)
     elif isinstance(value, str):
         worksheet.write_string(*cell, value, looks)
     else:
@@ -101,9 +105,9 @@ def _write_head(worksheet: Worksheet, table: Table, styles: Styles) -> None:
     worksheet.set_row(HEADER_ROW - 1, row_height(max(lines, 2)) + 2)
     for index, column in enumerate(layout.columns):
         worksheet.write_string(HEADER_ROW - 1, index, column.header, styles.header(required=column.required))
-    for offset, header in enumerate(layout.calculated):
+    for header in layout.calculated:
         looks = styles.header(required=False, calculated=True)
-        worksheet.write_string(HEADER_ROW - 1, len(layout.columns) + offset, header, looks)
+        worksheet.write_string(HEADER_ROW - 1, table.calculated_index(header), header, looks)
 
 
 def _write_captions(worksheet: Worksheet, table: Table, styles: Styles) -> None:
@@ -128,10 +132,11 @@ def _write_columns(worksheet: Worksheet, table: Table, styles: Styles) -> None:
             options["collapsed"] = True
         worksheet.set_column(index, index, column.width, styles.data(column.kind), options)
         collapsed_before = column.rare and hide
-    for offset, _ in enumerate(layout.calculated):
-        position = len(layout.columns) + offset
+    for header in layout.calculated:
+        position = table.calculated_index(header)
+        width = TRY_IT_WIDTH if header == TRY_IT else CHECK_WIDTH
         worksheet.set_column(
-            position, position, CHECK_WIDTH, styles.check(), {"collapsed": True} if collapsed_before else {}
+            position, position, width, styles.check(), {"collapsed": True} if collapsed_before else {}
         )
         collapsed_before = False
 

@@ -18,8 +18,8 @@ from handoff_xl.writers.template.styles import (
 from handoff_xl.writers.template.tables import Book
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 START_HERE = "Start here"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from handoff_xl.layout import Kind
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
 
 FONT = {"font_name": "Arial", "font_size": 10}
 """Arial has the same widths in Excel, LibreOffice and Google Sheets, so that nothing is cut off anywhere."""
@@ -18,6 +18,10 @@ NAVY, LIGHT_BLUE, GREY, RULE = "#1F3864", "#DCE6F2", "#EDEDED", "#D0D0D0"
 MUTED, ALARM = "#7F7F7F", "#A61C00"
 
 Looks = Mapping[str, object]
+FITS: Looks = {"bg_color": "#E2EFDA"}
+"""A row of Thresholds that fits what is picked on Try it."""
+COUNTS: Looks = {"bg_color": "#38761D", "font_color": "#FFFFFF", "bold": True}
+"""A cell of Thresholds that decides it."""
 MISSING: Looks = {"bg_color": "#FADBE3"}
 """A required cell that is blank."""
 SLIP: Looks = {"bg_color": "#FFD9A0"}

@@ -12,6 +12,7 @@ from handoff_xl.ooxml.references import column_letters
 CellValue = str | int | float | bool | date | datetime | time | None
 """What a cell may be given; None and the empty text leave it blank."""
 
+TRY_IT = "Try it"
 TITLE_ROW, SENTENCE_ROW, CAPTION_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 """Rows of every sheet, counted from 1 as in Excel; the data start at FIRST_ROW."""
 
@@ -32,8 +33,7 @@ class Table:
     @property
     def name_in_formulas(self) -> str:
         """The sheet's name as formulas spell it."""
-        name = self.layout.name
-        return name if name.isidentifier() else "'" + name.replace("'", "''") + "'"
+        return name_in_formulas(self.layout.name)
 
     def has(self, key: str) -> bool:
         """Whether the table has a column of that key."""
@@ -45,6 +45,10 @@ class Table:
             if column.key == key:
                 return index
         raise KeyError(key)
+
+    def calculated_index(self, header: str) -> int:
+        """Return the position of a calculated column, counted from 0."""
+        return len(self.layout.columns) + self.layout.calculated.index(header)
 
     def letters(self, key: str) -> str:
         """Return the letters of a column."""
@@ -73,14 +77,37 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """The conversation picked on Try it; ``confidence`` in [0, 1], None where nothing is typed."""
+
+    intent: str = ""
+    language: str = ""
+    channel: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """The tables to write, under their sheets' keys, in the order of the sheets."""
+    """The tables to write, under their sheets' keys, in the order of the sheets, and what is picked on Try it."""
 
     tables: Mapping[str, Table] = field(hash=False)
+    pick: Pick = Pick()
+    try_it: str = TRY_IT
+    """The name of the sheet Try it."""
+
+    @property
+    def can_try(self) -> bool:
+        """Whether the sheets are there that Try it looks at."""
+        return {"settings", "intents", "thresholds"} <= self.tables.keys()
 
     def table(self, key: str) -> Table | None:
         """Return the table of a sheet, None where the workbook does not have it."""
         return self.tables.get(key)
+
+
+def name_in_formulas(sheet: str) -> str:
+    """Return a sheet's name as formulas spell it."""
+    return sheet if sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
 
 
 def is_blank(value: CellValue) -> bool:
@@ -97,16 +124,19 @@ def trimmed(value: CellValue) -> str:
     return " ".join(part for part in str(value).split(" ") if part)
 
 
-def lay_out(content: Mapping[str, Sequence[Mapping[str, CellValue]]], *, capacity: int) -> Book:
+def lay_out(
+    content: Mapping[str, Sequence[Mapping[str, CellValue]]], *, capacity: int, pick: Pick | None = None
+) -> Book:
     """Return the tables for rows given under sheet names and header texts, in the order of the layout.
 
-    Unknown headers become plain columns at the right, unknown sheets plain sheets at the end; a table with more
-    rows than ``capacity`` grows.
+    Unknown headers become plain columns at the right, unknown sheets plain sheets at the end; where a
+    table has more rows than ``capacity``, all tables grow to its length.
     """
     known = {layout.name for layout in SHEETS}
     layouts = [layout for layout in SHEETS if layout.name in content]
     layouts += [SheetLayout(f"sheet {name}", name, "", ()) for name in content if name not in known]
     tables: dict[str, Table] = {}
+    capacity = max(capacity, *(len(content[layout.name]) for layout in layouts), 0)
     for layout in layouts:
         rows = content[layout.name]
         widened = _with_unknown_headers(layout, rows)
@@ -114,9 +144,14 @@ def lay_out(content: Mapping[str, Sequence[Mapping[str, CellValue]]], *, capacit
         tables[layout.key] = Table(
             widened,
             tuple({key_of[header]: value for header, value in row.items()} for row in rows),
-            max(capacity, len(rows)),
+            capacity,
         )
-    return Book(tables)
+    book = Book(tables, pick or Pick())
+    if not book.can_try and "thresholds" in tables:
+        layout = tables["thresholds"].layout
+        calculated = tuple(header for header in layout.calculated if header != TRY_IT)
+        tables["thresholds"] = replace(tables["thresholds"], layout=replace(layout, calculated=calculated))
+    return book
 
 
 def _with_unknown_headers(layout: SheetLayout, rows: Sequence[Mapping[str, CellValue]]) -> SheetLayout:

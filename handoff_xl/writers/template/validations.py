@@ -12,7 +12,7 @@ from handoff_xl.writers.template.checks import sheet_of
 from handoff_xl.writers.template.tables import FIRST_ROW, Book, Table
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet
 
 TITLE_LIMIT, MESSAGE_LIMIT, INLINE_LIMIT = 32, 255, 255
 """What Excel takes in a message's title, a message's text and a list typed into a drop-down."""

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from handoff_xl.findings import CannotRun
 from handoff_xl.layout import TEMPLATE_VERSION
+from handoff_xl.reading.surroundings import TEMPLATE_NAME
 from handoff_xl.writers.template.growing import let_rows_grow
 from handoff_xl.writers.template.sheets import write_sheet
 from handoff_xl.writers.template.shipped import Row, meaning, shipped_rows
 from handoff_xl.writers.template.start_here import START_HERE, write_start_here
 from handoff_xl.writers.template.styles import FONT, Styles
-from handoff_xl.writers.template.tables import Book, CellValue, lay_out
+from handoff_xl.writers.template.tables import Book, CellValue, Pick, lay_out
+from handoff_xl.writers.template.try_it import write_try_it
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
 
 DEFAULT_ROWS = 500
 MOST_ROWS = 20_000
@@ -53,7 +58,7 @@ def write_template(target: Path | BinaryIO, options: TemplateOptions) -> None:
         intents=options.intents,
         full=options.full,
     )
-    _write(target, lay_out(rows, capacity=options.rows), client=options.client)
+    _write(target, lay_out(rows, capacity=options.rows, pick=_first_pick(rows)), client=options.client)
 
 
 def write_filled(
@@ -77,9 +82,16 @@ def write_filled(
     _write(target, lay_out(content, capacity=rows), client=client)
 
 
+def _first_pick(rows: Mapping[str, Sequence[Row]]) -> Pick:
+    """Return a conversation to begin with, so that Try it shows what it is for."""
+    intents, languages, channels = rows["Intents"], rows["Languages"], rows["Channels"]
+    unsure = next((row for row in intents if row.get("Risk") == "medium"), intents[0])
+    return Pick(unsure["Intent"], languages[0]["Language"], channels[0]["Channel"], 0.9)
+
+
 def _write(target: Path | BinaryIO, book: Book, *, client: str) -> None:
     # Imported here so that commands that write no workbook do without it.
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415
 
     package = BytesIO()
     options = {"in_memory": True, "default_format_properties": dict(FONT)}
@@ -97,8 +109,19 @@ def _write(target: Path | BinaryIO, book: Book, *, client: str) -> None:
         write_start_here(workbook.add_worksheet(START_HERE), book, styles, client=client)
         for table in book.tables.values():
             write_sheet(workbook.add_worksheet(table.layout.name), table, book, styles)
+            if table.layout.key == "thresholds" and book.can_try:
+                write_try_it(workbook.add_worksheet(book.try_it), book, styles)
+        _name_template(workbook, book)
     data = let_rows_grow(package.getvalue(), first_table=2)
     if isinstance(target, Path):
         target.write_bytes(data)
     else:
         target.write(data)
+
+
+def _name_template(workbook: Workbook, book: Book) -> None:
+    """Keep the template's version and last prepared row in a hidden name, where the compiler looks for them."""
+    last_row = max((table.last_row for table in book.tables.values()), default=0)
+    workbook.define_name(TEMPLATE_NAME, f'="{TEMPLATE_VERSION};{last_row}"')
+    # xlsxwriter hides only names of its own; the last field of an entry says whether a name is hidden.
+    workbook.defined_names[-1][3] = True
