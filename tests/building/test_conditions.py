@@ -3,7 +3,6 @@ from decimal import Decimal
 import pytest
 
 from handoff_xl.building.conditions import ConditionReader
-from handoff_xl.findings import Place
 from handoff_xl.model import Condition, Operator, RowSource, Signal, SignalType
 from handoff_xl.reading.cells import Operand
 from handoff_xl.reading.faults import Malformed
@@ -157,4 +156,3 @@ def test_values_of_scenarios():
     assert READER.value(SIGNALS[-1], "Gold") == "gold"
     with pytest.raises(Malformed, match="HX229"):
         READER.value(SIGNALS[-2], "gold")
-    assert Place().cell is None

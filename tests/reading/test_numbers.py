@@ -10,7 +10,7 @@ from handoff_xl.layout import Column, Kind
 from handoff_xl.reading.cells import parse_cell
 from handoff_xl.reading.faults import Malformed
 from handoff_xl.reading.numbers import as_percent, nearest_double, parse_decimal
-from tests.reading.typed import cell, column, read, refused
+from tests.reading.typed import cell, read, refused
 
 
 @pytest.mark.parametrize(
@@ -168,4 +168,3 @@ def test_shares_in_words():
     assert as_percent(0.855) == "85.5 %"
     assert as_percent(Decimal("0.07")) == "7 %"
     assert as_percent(0.07) == "7 %"
-    assert column(Kind.NUMBER).header == "Header"
