@@ -95,29 +95,25 @@ def _nameless(error: CannotRun, path: Path) -> str:
     return error.message.removeprefix(f"{path.name}: ")
 
 
-def compiled(path: Path, data: bytes, day: date) -> Outcome:
-    """Compile the bytes of one workbook. Raises CannotRun."""
-    return compile_workbook(data, path.name, day)
-
-
 def _check(path: Path, day: date) -> WorkbookResult:
-    return WorkbookResult(str(path), compiled(path, read_file(path), day))
+    return WorkbookResult(str(path), compile_workbook(read_file(path), path.name, day))
 
 
 def _compile(path: Path, day: date, *, directory: Path | None) -> WorkbookResult:
     places = targets(path, directory)
     try:
         data = read_file(path)
-        outcome = compiled(path, data, day)
+        outcome = compile_workbook(data, path.name, day)
     except CannotRun as error:
         return WorkbookResult(str(path), problem=_nameless(error, path), notes=_older_routing(places))
     try:
         outputs, notes = _outputs(path, data, outcome, places)
         write_together(outputs)
-    except CannotRun as error:
-        return WorkbookResult(str(path), outcome, problem=error.message)
-    except PackageError as error:
-        return WorkbookResult(str(path), outcome, problem=f"There is no annotated copy. {error.detail}")
+    except (CannotRun, PackageError) as error:
+        problem = (
+            error.message if isinstance(error, CannotRun) else f"There is no annotated copy. {error.detail}"
+        )
+        return WorkbookResult(str(path), outcome, problem=problem, notes=_older_routing(places))
     return WorkbookResult(
         str(path), outcome, written=tuple(str(output.path) for output in outputs), notes=notes
     )

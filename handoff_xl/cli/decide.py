@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from handoff_xl.cli.answer import answer_text
-from handoff_xl.cli.batch import compiled
 from handoff_xl.cli.inputs import read_file
 from handoff_xl.cli.options import FILE, FORMAT, Day, today
 from handoff_xl.cli.output import colour_option, payload, remark
 from handoff_xl.cli.turns import signal_values, with_defaults
+from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
 from handoff_xl.findings import CannotRun, Severity
 
@@ -113,7 +113,7 @@ def _document(source: Path, as_of: date | None) -> Mapping[str, Any] | None:
         data = read_file(source)
         if source.suffix.lower() == ".json" or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
             return _parsed(data)
-        outcome = compiled(source, data, as_of or today())
+        outcome = compile_workbook(data, source.name, as_of or today())
     except CannotRun as error:
         raise CannotRun(f"{source}: {error.message.removeprefix(f'{source.name}: ')}") from error
     if outcome.routing is None:

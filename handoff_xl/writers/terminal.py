@@ -174,8 +174,9 @@ def summary_table(run: Run, *, brief: bool = False) -> str:
         for code, words in enumerate(("ready", "not ready", "could not run"))
         if codes.count(code)
     ]
-    closing = [printable(note) for result in run.results for note in result.notes] if brief else []
-    if brief and any(result.outcome is not None and result.outcome.findings for result in run.results):
+    compiled = [result for result in run.results if result.outcome is not None] if brief else []
+    closing = [printable(note) for result in compiled for note in result.notes]
+    if any(result.outcome is not None and result.outcome.findings for result in compiled):
         closing.append("To see the findings here, add --all.")
     total = f"{counted(len(codes), 'workbook')}: {', '.join(totals)}"
     return "\n".join([click.style(lines[0], bold=True), *lines[1:], "", *closing, total]) + "\n"
