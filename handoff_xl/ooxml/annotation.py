@@ -50,7 +50,8 @@ def annotate(
     styles = StyleSheet(draft)
     skipped: list[Note] = []
     for sheet, highlights, notes in _by_sheet(workbook, marks):
-        grid = (grids or {}).get(sheet.name) or read_grid(workbook, sheet)
+        wanted = {(highlight.row, highlight.column) for highlight in highlights}
+        grid = (grids or {}).get(sheet.name) or read_grid(workbook, sheet, wanted)
         skipped += _mark_cells(draft, sheet, grid, marks.owner, highlights, notes, styles)
     _add_sheets_and_names(draft, marks, styles)
     styles.write()

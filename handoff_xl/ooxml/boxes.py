@@ -13,6 +13,7 @@ from handoff_xl.ooxml.xml import on
 _WIDEST, _NARROWEST = 330, 150  # pixels
 _CHARACTER, _LINE = 6.0, 15.0  # pixels, of Tahoma 9, a little generous
 _MARGIN = 14
+_FARTHEST = 300  # rows or columns that a box may cross, most of them hidden
 _DEFAULT_COLUMN, _DEFAULT_ROW = 64, 20.0  # pixels
 
 
@@ -53,7 +54,7 @@ def measures(sheet: PartEdits, row_heights: tuple[tuple[int, int, float], ...]) 
     return Measures(
         columns=tuple(columns),
         default_column=_column_pixels(stated.get("defaultColWidth", "")),
-        rows=tuple((first, last, points * 4 / 3) for first, last, points in row_heights),
+        rows=tuple((first, last, max(points, 0.0) * 4 / 3) for first, last, points in row_heights),
         default_row=_number(stated.get("defaultRowHeight", ""), 15.0) * 4 / 3,
     )
 
@@ -90,6 +91,7 @@ def _size(text: str) -> tuple[int, int]:
 def _walk(start: int, distance: float, size: Callable[[int], float], last: int) -> tuple[int, int]:
     """Return the row or column (from 0) that lies `distance` pixels beyond the start of one (from 1)."""
     number = start
+    last = min(last, start + _FARTHEST)
     while number < last and distance > size(number):
         distance -= size(number)
         number += 1

@@ -37,3 +37,10 @@ def test_sizes_are_read_from_the_sheet():
     assert [found.column(number) for number in (1, 2, 3, 4, 5)] == [70, 140, 140, 0, 70]
     assert (found.row(1), found.row(7)) == (40, 20)
     assert measures(PartEdits(b"<w/>", "s.xml"), ()).column(1) == 64
+
+
+def test_rows_without_height_do_not_lead_astray():
+    xml = PartEdits(b"<w/>", "s.xml")
+    for height in (0.0, -5.0, float("nan")):
+        box = note_box("a", 5, 2, measures(xml, ((1, MAX_ROW, height),)))
+        assert box.bottom[0] <= 5 + 300
