@@ -38,7 +38,7 @@ class Page:
         self,
         row: int,
         column: int,
-        value: str | int,
+        value: str | float,
         style: CellStyle,
         *,
         link: str | None = None,
