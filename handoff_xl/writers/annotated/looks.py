@@ -12,7 +12,9 @@ _DARK_RED, _DARK_GREEN, _TEAL = "9C1C0E", "14615B", "2E6E8E"
 
 _BOX = Border.box(colour=_LINE)
 
-TAB_SUMMARY, TAB_ISSUES = _NAVY, _DARK_RED
+TAB_SUMMARY, TAB_ISSUES, TAB_MAP = _NAVY, _DARK_RED, _DARK_GREEN
+PRINTED_RED = _DARK_RED
+"""The colour of NOT APPROVED at the foot of a page."""
 
 WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFORMATION: "Information"}
 FILLS = {Severity.ERROR: "F6A698", Severity.WARNING: "FFDC73", Severity.INFORMATION: "DCEBF9"}
@@ -23,7 +25,12 @@ BODY = CellStyle(
 )
 NUMBER = replace(BODY, horizontal=Horizontal.CENTER, indent=0)
 LINK = replace(BODY, colour="0B5394", underline=True)
+STRONG = replace(BODY, bold=True)
+GOOD = replace(BODY, fill="DDEFE3", colour="14463F", bold=True)
+BAD = replace(BODY, fill=FILLS[Severity.ERROR], colour=INKS[Severity.ERROR], bold=True)
 TO_FILL = replace(BODY, fill="FBFAF0")
+TO_SIGN = replace(TO_FILL, size=15)
+"""An empty line to sign on, high enough for a hand."""
 DOUBTFUL = replace(BODY, fill=FILLS[Severity.WARNING], colour=INKS[Severity.WARNING])
 SEVERITY = {
     severity: replace(BODY, fill=FILLS[severity], colour=INKS[severity], bold=severity is Severity.ERROR)
@@ -46,7 +53,12 @@ HEADER_TO_FILL = replace(HEADER, fill=_TEAL)
 
 TITLE = CellStyle(bold=True, size=16, colour=_NAVY, vertical=Vertical.CENTER)
 SECTION = CellStyle(bold=True, size=13, colour=_NAVY, vertical=Vertical.BOTTOM)
+CONTINUED = replace(SECTION, size=11, italic=True)
+PALE = replace(BODY, fill=_PALE)
+BAND = replace(BODY, bold=True, colour=_NAVY, fill="DCE3EE")
 GUIDANCE = CellStyle(italic=True, size=10, colour=_GREY, vertical=Vertical.CENTER)
+NOTE = replace(GUIDANCE, wrap=True, vertical=Vertical.TOP)
+SPACE = CellStyle(size=9)
 LABEL = CellStyle(
     bold=True, size=12, colour=_NAVY, fill=_PALE, horizontal=Horizontal.LEFT, vertical=Vertical.TOP, indent=1
 )
@@ -61,6 +73,8 @@ NOT_READY = CellStyle(
     indent=1,
 )
 READY = replace(NOT_READY, fill=_DARK_GREEN)
+NOT_APPROVED = replace(NOT_READY, size=12, wrap=True)
+APPROVED = replace(READY, size=12, wrap=True)
 
 HIGHLIGHTS = {
     severity: CellStyle(

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from handoff_xl.findings import Severity
 from handoff_xl.layout import SETTINGS, SHEETS
-from handoff_xl.model import Approval, Design
+from handoff_xl.model import Design
 from handoff_xl.outcome import Outcome
+from handoff_xl.writers.annotated.approvals import SHOWN, Signature, Verdict, standing
 from handoff_xl.writers.annotated.figures import Figures
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.phrasing import counted, listed, percent, plain, shortened
@@ -16,7 +17,6 @@ from handoff_xl.writers.annotated.phrasing import counted, listed, percent, plai
 _MOST_INTENTS = 6
 _MOST_OWNERS = 5
 _MOST_APPROVERS = 3
-_FINGERPRINT = 8
 _LONGEST_NAME = 60
 _NO_OWNER = "no owner named"
 _NO_FINGERPRINT = "none while errors remain"
@@ -73,7 +73,7 @@ def next_steps(outcome: Outcome, issues: tuple[Issue, ...]) -> str:
         errors = [issue for issue in issues if issue.finding.severity is Severity.ERROR]
         return f"Mend the errors in this copy and compile it again.{_by_owner(errors)}"
     text = f"Hand {outcome.name}.routing.json to engineering."
-    if outcome.routes is not None and not _by("approved", outcome.routes.design, outcome.fingerprint):
+    if outcome.routes is not None and not standing(outcome).is_approved:
         text += " It is not approved yet: whoever approves it enters its fingerprint in Approvals."
     still_open = set(outcome.open_warnings())
     warnings = [issue for issue in issues if issue.finding in still_open]
@@ -93,8 +93,8 @@ def identity(outcome: Outcome) -> str:
         f"version {shortened(plain(settings.version), _LONGEST_NAME)}" if settings.version else "no version",
         shortened(plain(settings.client), _LONGEST_NAME),
         f"{settings.phase} phase",
-        _approval(design, outcome.fingerprint),
-        f"fingerprint: {outcome.fingerprint[:_FINGERPRINT] if outcome.fingerprint else _NO_FINGERPRINT}",
+        approval(outcome),
+        f"fingerprint: {outcome.fingerprint[:SHOWN] if outcome.fingerprint else _NO_FINGERPRINT}",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -128,31 +128,27 @@ def assumptions(design: Design) -> Iterator[tuple[str, str]]:
             yield f"No sheet {sheet.name}", sheet.without
 
 
-def _approval(design: Design, fingerprint: str | None) -> str:
-    """Return who approved the design as it stands; a rejection of it outweighs every approval."""
-    if not design.approvals:
+def approval(outcome: Outcome) -> str:
+    """Return who approved or rejected the design as it stands, and who approved it before it changed."""
+    stands = standing(outcome)
+    if not stands.signatures:
         return "not approved"
-    if fingerprint is None:
+    if outcome.fingerprint is None:
         return "approvals are compared once there are no errors"
-    for decision in ("rejected", "approved"):
-        if people := _by(decision, design, fingerprint):
-            return f"{decision} by {listed(people, _MOST_APPROVERS)}"
-    before = _by("approved", design)
-    return f"changed since {listed(before, _MOST_APPROVERS)} approved it" if before else "not approved"
+    texts = []
+    if rejecting := stands.of(Verdict.REJECTED):
+        texts.append(f"rejected by {_people(rejecting)}")
+    if approving := stands.of(Verdict.APPROVED):
+        texts.append(f"approved by {_people(approving)}")
+    if before := stands.of(Verdict.OUTDATED):
+        texts.append(f"changed since {_people(before)} approved it")
+    return "; ".join(texts) or "not approved"
 
 
-def _by(decision: str, design: Design, fingerprint: str | None = None) -> list[str]:
-    """Return the people who decided so: on the design of this fingerprint, or on any state of it."""
-    return [
-        shortened(plain(f"{one.name} ({one.role})" if one.role else one.name), _LONGEST_NAME)
-        for one in design.approvals
-        if one.decision == decision and (fingerprint is None or _is_for(one, fingerprint))
-    ]
-
-
-def _is_for(approval: Approval, fingerprint: str) -> bool:
-    given = approval.fingerprint.strip().lower()
-    return len(given) >= _FINGERPRINT and fingerprint.startswith(given)
+def _people(signatures: Iterable[Signature]) -> str:
+    decided = [signature.approval for signature in signatures]
+    names = [f"{one.name} ({one.role})" if one.role else one.name for one in decided]
+    return listed([shortened(plain(one), _LONGEST_NAME) for one in names], _MOST_APPROVERS)
 
 
 def _by_owner(issues: Iterable[Issue]) -> str:

@@ -1,0 +1,176 @@
+"""Tables for print: rows that belong together stay on one page, and each page repeats the headers.
+
+A sheet has only one set of rows that Excel repeats, which does not do for several tables. So the pages are broken
+here, by the measure of A4; Letter is a little higher for its width and holds them as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from handoff_xl.ooxml import CellStyle
+from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.page import Page
+
+_PRINTABLE = (784.0, 509.0)  # points of A4 landscape within the margins
+_SPARE = 0.97  # of a page: programs differ a little in how high they print a row
+_CHARACTER, _CELL = 5.25, 3.75  # points that a character and the padding of a column take
+_FEWEST = 3  # pieces of a table below its title
+
+
+class Text(NamedTuple):
+    """A text in a cell with its look."""
+
+    text: str
+    style: CellStyle = looks.BODY
+
+
+Faulty = AbstractSet[tuple[str | None, str | None]]
+"""Cells with an error, as sheet and cell name."""
+
+
+class Column(NamedTuple):
+    """A column of a table: its header, and how many columns of the sheet it takes."""
+
+    header: str
+    width: int
+
+
+Rows = Sequence[Sequence[Text | None]]
+"""Rows of cells, as many in each as there are columns; None continues the cell above it."""
+
+
+class Section(NamedTuple):
+    """Rows with columns of their own."""
+
+    columns: Sequence[Column]
+    rows: Rows
+
+
+Block = Sequence[Section]
+"""What belongs together, and so onto one page."""
+
+
+class Paper:
+    """A page on which tables follow each other from ``row`` on, all as wide as ``columns`` alike of the sheet."""
+
+    def __init__(self, page: Page, columns: int, width: float) -> None:
+        self._page = page
+        self._columns = columns
+        self.row = 1
+        across = columns * (width * _CHARACTER + _CELL)
+        self._capacity = _PRINTABLE[1] * max(across / _PRINTABLE[0], 1.0) * _SPARE
+        self._used = 0.0
+
+    def line(self, text: str, style: CellStyle) -> None:
+        """Write a line across the sheet."""
+        self._page.put(self.row, 1, text, style, last_column=self._columns)
+        self._used += self._page.height(self.row)
+        self.row += 1
+
+    def gap(self) -> None:
+        """Leave some room."""
+        self.line("", looks.SPACE)
+
+    def new_page(self) -> None:
+        """Begin a page, unless nothing has been written on this one."""
+        if self._used:
+            self._page.break_before(self.row)
+            self._used = 0.0
+
+    def table(
+        self, title: str, headers: Sequence[Sequence[Column]], blocks: Iterable[Block], guidance: str = ""
+    ) -> None:
+        """Write blocks below a title and rows of headers; a block stays together where a page can hold it."""
+        heads = [
+            Section(columns, [[Text(one.header, looks.HEADER) for one in columns]]) for columns in headers
+        ]
+        above = [(title, looks.SECTION), (guidance, looks.NOTE)]
+        opening = self._height(heads)
+        opening += sum(self._page.height_of(text, 1, self._columns, look) for text, look in above)
+        pieces = [piece for block in blocks for piece in self._pieces(block, self._capacity - opening)]
+        for at, piece in enumerate(pieces):
+            needed = self._height(piece)
+            if at == 0:  # a table does not begin at the foot of a page
+                beginning = sum(self._height(one) for one in pieces[:_FEWEST])
+                needed = opening + (beginning if opening + beginning <= self._capacity else needed)
+            if self._used + needed > self._capacity:
+                self.new_page()
+            if at == 0:
+                self.heading(title, guidance)
+                self._write(heads)
+            elif not self._used:
+                self.line(f"{title}, continued", looks.CONTINUED)
+                self._write(heads)
+            self._write(piece)
+        self.gap()
+
+    def _pieces(self, block: Block, room: float) -> Iterator[Block]:
+        """Yield the block, or as few pieces of it as fit the room, each after a row that ends all its cells."""
+        if self._height(block) <= room:
+            yield block
+            return
+        piece: list[Section] = []
+        for columns, rows in block:
+            starts = [at for at, row in enumerate(rows) if None not in row]
+            for first, following in zip(starts, [*starts[1:], len(rows)], strict=True):
+                section = Section(columns, rows[first:following])
+                if piece and self._height([*piece, section]) > room:
+                    yield piece
+                    piece = []
+                piece.append(section)
+        yield piece
+
+    def heading(self, title: str, guidance: str = "") -> None:
+        """Write a title, and below it what the reader needs to know."""
+        self.line(title, looks.SECTION)
+        if guidance:
+            self.line(guidance, looks.NOTE)
+
+    def _write(self, block: Block) -> None:
+        """Write sections; cells that go over several rows come last, when the heights of those are known."""
+        for columns, rows in block:
+            for row, last_row, first, last, (text, look) in _cells(rows, columns):
+                self._page.put(
+                    self.row + row, first, text, look, last_column=last, last_row=self.row + last_row
+                )
+            self._used += self._page.height(*range(self.row, self.row + len(rows)))
+            self.row += len(rows)
+
+    def _height(self, block: Block) -> float:
+        """Return the height in points that the sections will take."""
+        total = 0.0
+        for columns, rows in block:
+            heights = [0.0] * len(rows)
+            for row, last_row, first, last, (text, look) in _cells(rows, columns):
+                missing = self._page.height_of(text, first, last, look) - sum(heights[row : last_row + 1])
+                heights[last_row] += max(missing, 0.0)
+            total += sum(heights)
+        return total
+
+
+class _Cell(NamedTuple):
+    """A cell of a table: its first and last row from 0, its first and last column of the sheet from 1."""
+
+    row: int
+    last_row: int
+    first: int
+    last: int
+    content: Text
+
+
+def _cells(rows: Rows, columns: Sequence[Column]) -> list[_Cell]:
+    """Return the cells of a section, those that go over several rows last."""
+    cells: list[_Cell] = []
+    first = 1
+    for at, column in enumerate(columns):
+        last = first + column.width - 1
+        starts = [row for row, texts in enumerate(rows) if texts[at] is not None]
+        for row, following in zip(starts, [*starts[1:], len(rows)], strict=True):
+            content = rows[row][at]
+            if content is not None:
+                cells.append(_Cell(row, following - 1, first, last, content))
+        first = last + 1
+    return sorted(cells, key=lambda cell: cell.last_row - cell.row)
