@@ -22,6 +22,7 @@ FLOORS = (
         "regions",
         "lowering",
         "calendars",
+        "weeks",
         "decide",
         "handovers",
         "wording",
