@@ -44,14 +44,15 @@ def headers(sheet) -> list[str]:
 
 
 def rows(sheet) -> list[dict[str, object]]:
-    """Return the filled rows under their headers, blanks left out, without the Check column."""
+    """Return the filled rows under their headers, blanks left out, without the calculated columns."""
     names = headers(sheet)
     found = []
     for cells in sheet.iter_rows(min_row=FIRST_ROW, max_col=len(names), values_only=True):
         row = {
             name: _plain(value) for name, value in zip(names, cells, strict=True) if value not in (None, "")
         }
-        row.pop("Check", None)
+        for calculated_header in ("Check", "Try it"):
+            row.pop(calculated_header, None)
         if row:
             found.append(row)
     return found

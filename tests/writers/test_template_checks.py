@@ -1,14 +1,7 @@
 """Check columns: the sentence that is cached, and that a calculating program comes to the same."""
 
-import re
-import shutil
-import subprocess
-from io import BytesIO
-from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
-
-import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 from handoff_xl.layout import SHEETS
 from handoff_xl.writers.template.checks import slips
@@ -16,6 +9,7 @@ from handoff_xl.writers.template.measuring import line_count
 from handoff_xl.writers.template.sheets import CHECK_WIDTH
 from handoff_xl.writers.template.tables import lay_out
 from tests.writers.template_books import FIRST_ROW, HEADER_ROW, filled, opened, template
+from tests.writers.template_calculation import LibreOffice, emptied
 
 GOOD = {"Name": "A", "Risk": "low", "Owner": "o"}
 CONTENT = {
@@ -103,8 +97,7 @@ TOLD = {
 }
 
 
-def checks(data: bytes) -> dict[str, list[str]]:
-    book = opened(data, values=True)
+def checks(book: Workbook) -> dict[str, list[str]]:
     found = {}
     for sheet in book:
         column = next((cell.column for cell in sheet[HEADER_ROW] if cell.value == "Check"), None)
@@ -122,19 +115,19 @@ def workbook() -> bytes:
 
 @pytest.mark.parametrize("name", TOLD)
 def test_the_commonest_slips_are_told_in_one_sentence(workbook, name):
-    said = checks(workbook)[name]
+    said = checks(opened(workbook, values=True))[name]
     assert said[: len(TOLD[name])] == TOLD[name]
     assert set(said[len(TOLD[name]) :]) == {""}
 
 
 def test_the_template_itself_has_no_slip_but_its_examples():
-    said = {sentence for sentences in checks(template()).values() for sentence in sentences}
+    said = {sentence for sentences in checks(opened(template(), values=True)).values() for sentence in sentences}
     assert said == {"", "An example: replace it or delete the row."}
 
 
 def test_a_reference_to_a_sheet_that_is_not_there_is_not_judged():
     content = {"Intents": [{"Intent": "a", **GOOD, "Queue": "cards"}]}
-    assert checks(filled(content, rows=5))["Intents"] == [""] * 5
+    assert checks(opened(filled(content, rows=5), values=True))["Intents"] == [""] * 5
 
 
 def test_every_sentence_fits_one_line_of_the_column():
@@ -169,23 +162,7 @@ def test_bands_that_do_not_count_are_greyed():
     assert f'TRIM({mode})="Human"' in rules[f"{letters['If unsure']}5:{letters['If unsure']}504"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_calculates_what_is_cached(workbook, tmp_path):
-    emptied = tmp_path / "emptied.xlsx"
-    with ZipFile(BytesIO(workbook)) as source, ZipFile(emptied, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", source.read(name)))
-    assert {s for said in checks(emptied.read_bytes()).values() for s in said} == {""}
-    calculated = _calculated_by_libreoffice(emptied, tmp_path)
-    assert {name: said[: len(TOLD[name])] for name, said in checks(calculated).items()} == TOLD
-
-
-def _calculated_by_libreoffice(path: Path, folder: Path) -> bytes:
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
-         "--outdir", str(folder / "out"), str(path)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    data = (folder / "out" / path.name).read_bytes()
-    openpyxl.load_workbook(BytesIO(data)).close()
-    return data
+    assert {s for said in checks(opened(emptied(workbook), values=True)).values() for s in said} == {""}
+    [book] = LibreOffice(tmp_path).calculated([workbook])
+    assert {name: said[: len(TOLD[name])] for name, said in checks(book).items()} == TOLD

@@ -17,6 +17,7 @@ from handoff_xl.writers.template.tables import (
     FIRST_ROW,
     HEADER_ROW,
     SENTENCE_ROW,
+    CHECK,
     TITLE_ROW,
     TRY_IT,
     Book,
@@ -52,7 +53,7 @@ def write_sheet(worksheet: Worksheet, table: Table, book: Book, styles: Styles) 
         _write_settings(worksheet, table, styles)
     else:
         _write_rows(worksheet, table, styles)
-    if table.layout.calculated:
+    if CHECK in table.layout.calculated:
         _write_check(worksheet, table, book, styles)
     if TRY_IT in table.layout.calculated:
         write_fits(worksheet, table, book, styles)
@@ -159,7 +160,7 @@ def _write_settings(worksheet: Worksheet, table: Table, styles: Styles) -> None:
 
 
 def _write_check(worksheet: Worksheet, table: Table, book: Book, styles: Styles) -> None:
-    position = len(table.layout.columns)
+    position = table.calculated_index(CHECK)
     for index, (formula, value) in enumerate(check_formulas(table, book)):
         worksheet.write_formula(FIRST_ROW - 1 + index, position, formula, styles.check(), value)
 

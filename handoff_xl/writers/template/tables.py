@@ -12,7 +12,9 @@ from handoff_xl.ooxml.references import column_letters
 CellValue = str | int | float | bool | date | datetime | time | None
 """What a cell may be given; None and the empty text leave it blank."""
 
-TRY_IT = "Try it"
+CHECK, TRY_IT = "Check", "Try it"
+"""Headers of the calculated columns; Try it has a sheet of that name too."""
+
 TITLE_ROW, SENTENCE_ROW, CAPTION_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 """Rows of every sheet, counted from 1 as in Excel; the data start at FIRST_ROW."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY, Kind, setting
@@ -56,14 +56,10 @@ def spellings(column_key: str, lane: Lane) -> tuple[str, ...]:
     raise KeyError(lane)
 
 
-def wider_scopes(scope: int) -> tuple[int, ...]:
-    """Return the numbers of the scopes to which a scope is narrower."""
-    return tuple(other for other in range(SCOPES) if other != scope and _filled(other) < _filled(scope))
-
-
+@cache
 def narrower_scopes(scope: int) -> tuple[int, ...]:
     """Return the numbers of the scopes that are narrower than a scope."""
-    return tuple(other for other in range(SCOPES) if scope in wider_scopes(other))
+    return tuple(other for other in range(SCOPES) if _filled(scope) < _filled(other))
 
 
 def scope_in_words(scope: int) -> str:
@@ -142,11 +138,11 @@ class Trial:
         table = self.book.table("languages")
         if table is None or not self.language:
             return False
-        return trimmed(self._row("languages", self.language).get("ai_support")).lower() in {"none", "no"}
+        return _tidied(self._row("languages", self.language).get("ai_support")).lower() in {"none", "no"}
 
     def about_intent(self, key: str) -> str:
         """Return a cell of the intent's row, blank where the intent is not listed."""
-        return trimmed(self._row("intents", self.intent).get(key))
+        return _tidied(self._row("intents", self.intent).get(key))
 
     @cached_property
     def values(self) -> Mapping[str, str]:
@@ -212,7 +208,7 @@ class Trial:
             share = as_share(default)
             return SHARE_DEFAULTS[key] if share is None else share
         if key == "if_unsure":
-            asks = trimmed(default).lower() in spellings(key, Lane.CLARIFY)
+            asks = _tidied(default).lower() in spellings(key, Lane.CLARIFY)
             return Lane.CLARIFY.words if asks else Lane.HUMAN.words
         return trimmed(self.setting_value(FALLBACK_QUEUE)) if key == "queue" else ""
 
@@ -298,7 +294,7 @@ class Trial:
         lanes = {"mode": MODES, "if_unsure": UNSURE}.get(key)
         if lanes is None:
             return 1
-        text = trimmed(raw).replace("\u00a0", "").lower()
+        text = _tidied(raw).lower()
         return next((code for code, lane in enumerate(lanes, 1) if text in spellings(key, lane)), 0)
 
 
@@ -313,3 +309,8 @@ def as_share(value: CellValue) -> float | None:
 
 def _is_number(value: CellValue) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _tidied(value: CellValue) -> str:
+    """Return a cell's text without spaces around it, the hard ones of pasted text included."""
+    return trimmed(trimmed(value).replace("\u00a0", " "))

@@ -108,13 +108,13 @@ def found(book: Book, sheet: str, key: str, pick: str, *, folded: bool) -> str:
 
 def about_intent(book: Book, key: str) -> str:
     """Return the formula for a cell of the intent's row, blank where there is none."""
-    return f'IF({INTENT}=0,"",TRIM({_indexed(book.tables["intents"], key, INTENT)}))'
+    return f'IF({INTENT}=0,"",{_tidied(_indexed(book.tables["intents"], key, INTENT))})'
 
 
 def state(book: Book) -> str:
     """Return the formula for whether the intent is open for what is picked."""
     intents = book.tables["intents"]
-    status = f"LOWER(TRIM({_indexed(intents, 'status', INTENT)}))"
+    status = f"LOWER({_tidied(_indexed(intents, 'status', INTENT))})"
     formula = str(OPEN)
     for scope, key, closed in (
         ("channels", "channels", CHANNEL_CLOSED),
@@ -131,7 +131,7 @@ def without_ai(book: Book) -> str:
     table = book.table("languages")
     if table is None:
         return "FALSE"
-    support = f"LOWER(TRIM({_indexed(table, 'ai_support', LANGUAGE)}))"
+    support = f"LOWER({_tidied(_indexed(table, 'ai_support', LANGUAGE))})"
     return f'IF({LANGUAGE}=0,FALSE,OR({support}="none",{support}="no"))'
 
 
@@ -229,7 +229,7 @@ def value_in_force(book: Book, key: str) -> str:
         value = _share(default, str(SHARE_DEFAULTS[key]))
         value = f'IF({row}<0,{value},IF({code}=0,"{UNCLEAR}",{_share(cell, "0")}))'
     elif key == "if_unsure":
-        asks = ",".join(f'LOWER(TRIM({default}))="{word}"' for word in spellings(key, Lane.CLARIFY))
+        asks = ",".join(f'LOWER({_tidied(default)})="{word}"' for word in spellings(key, Lane.CLARIFY))
         value = f'IF(OR({asks}),"{Lane.CLARIFY.words}","{Lane.HUMAN.words}")'
         value = f"IF({row}<0,{value},{_chosen(code, UNSURE)})"
     elif key == "queue":
@@ -260,6 +260,11 @@ def _indexed(table: Table, key: str, row: str) -> str:
     return f"INDEX({table.span_elsewhere(key)},{row}-{FIRST_ROW - 1})"
 
 
+def _tidied(cell: str) -> str:
+    """Return a cell's text without spaces around it, the hard ones of pasted text included."""
+    return f'TRIM(SUBSTITUTE({cell},"\u00a0"," "))'
+
+
 def _is_blank_or_all(cell: str) -> str:
     return f'ISNUMBER(FIND("|"&LOWER(TRIM({cell}))&"|","{_BLANK_OR_ALL}"))'
 
@@ -287,7 +292,7 @@ def _code(key: str, cells: str) -> str:
         return "1"
     words = ["|" + "|".join(spellings(key, one)) + "|" for one in lanes]
     starts = [len("".join(words[:number])) + 1 for number in range(1, len(words))]
-    text = f'LOWER(TRIM(SUBSTITUTE({cells},"\u00a0"," ")))'
+    text = f"LOWER({_tidied(cells)})"
     place = f'FIND("|"&{text}&"|","{"".join(words)}")'
     return f"IFERROR(1{''.join(f'+({place}>={start})' for start in starts)},0)"
 

@@ -64,7 +64,7 @@ _CLOSED = {
     LANGUAGE_CLOSED: "The intent is not open in this language.",
     CHANNEL_CLOSED: "The intent is not open on this channel.",
 }
-_LANES = (
+LANES = (
     ("", "Fill in the four cells above."),
     (Lane.AI_AUTO.words, "AI answers or acts by itself: sure enough, at or above AI from."),
     (Lane.CLARIFY.words, "AI asks one question to be sure: below Review from."),
@@ -234,14 +234,14 @@ def _write_lane(sheet: _Sheet) -> None:
     """Write the lane in words, what it means and who takes over."""
     styles, trial = sheet.styles, sheet.trial
     _heads(sheet, formulas.LANE_ROW - 1, ("What happens", "", ""))
-    words = ",".join(f'"{name}"' for name, _ in _LANES)
-    meanings = ",".join(f'"{meaning}"' for _, meaning in _LANES)
+    words = ",".join(f'"{name}"' for name, _ in LANES)
+    meanings = ",".join(f'"{meaning}"' for _, meaning in LANES)
     closed = ",".join(f'"{_CLOSED[state]}"' for state in sorted(_CLOSED))
     lane, state = formulas.LANE, formulas.STATE
     big = _boxed(styles, bold=True, font_size=16)
     sheet.worksheet.set_row(formulas.LANE_ROW - 1, 30)
     sheet.text(f"A{formulas.LANE_ROW}", "Lane", styles.header(required=False))
-    sheet.formula(f"B{formulas.LANE_ROW}", f"CHOOSE({lane}+1,{words})", _LANES[trial.lane][0], big)
+    sheet.formula(f"B{formulas.LANE_ROW}", f"CHOOSE({lane}+1,{words})", LANES[trial.lane][0], big)
     for number, looks in _LANE_LOOKS.items():
         sheet.worksheet.conditional_format(
             f"B{formulas.LANE_ROW}",
@@ -251,7 +251,7 @@ def _write_lane(sheet: _Sheet) -> None:
     why = f'IF(AND({lane}={HUMAN},{state}>{OPEN}),CHOOSE({state}-{OPEN},{closed})&" ","")'
     told = f"{_CLOSED[trial.state]} " if trial.lane == HUMAN and trial.state > OPEN else ""
     _merged(
-        sheet, formulas.MEANING_ROW, f"{why}&CHOOSE({lane}+1,{meanings})", told + _LANES[trial.lane][1]
+        sheet, formulas.MEANING_ROW, f"{why}&CHOOSE({lane}+1,{meanings})", told + LANES[trial.lane][1]
     )
     sheet.text(f"A{formulas.QUEUE_ROW}", "Who takes over", styles.header(required=False))
     queue, review = formulas.in_force("queue"), formulas.in_force("review_queue")
@@ -333,8 +333,9 @@ def _origin(book: Book, trial: Trial, key: str) -> tuple[str, str]:
         blank = trial.setting_value(header) == ""
         own = formulas.settings_row(key)
         cell = formulas.setting_cell(book, key)
-        nowhere = f'IF({own}=0,"built in",IF({cell}="","built in","Settings row "&{own}))'
-        told = "built in" if blank or not setting_row else f"Settings row {setting_row}"
+        unset = "built in" if key != "queue" else f"{header} is blank on Settings"
+        nowhere = f'IF({own}=0,"{unset}",IF({cell}="","{unset}","Settings row "&{own}))'
+        told = unset if blank or not setting_row else f"Settings row {setting_row}"
     name = book.tables["thresholds"].layout.name
     decided = trial.row(key)
     formula = (
