@@ -1,10 +1,14 @@
 r"""Build the workbooks of the samples from their Markdown tables, and what compiling them must come to.
 
-``samples/NAME/sheets/*.md`` become ``samples/NAME/NAME.xlsx``. Each file holds one sheet: a first line ``# Sheet``,
-then a table whose header row has the headers of the sheet. ``\|`` is a bar, ``<br>`` a line break within a cell, and
-``{fingerprint}`` the fingerprint of the compiled design. The workbook is compiled as on a fixed day: ``findings.txt``
-lists every finding, and ``NAME.routing.json`` is the routing of a sample without errors. With ``--check`` nothing is
-written and the exit code is 1 where a file is not what the tables say.
+``samples/NAME/sheets/*.md`` become ``samples/NAME/NAME.xlsx``. A sample with several workbooks has a folder
+``workbooks`` in place of ``sheets``: ``workbooks/ONE.md`` becomes ``samples/NAME/ONE.xlsx``, and ``workbooks/ONE.csv``
+is copied there as it is, under the same wrong ending that people give such files.
+
+Each Markdown file holds one sheet or several: a line ``# Sheet``, then a table whose header row has the headers of the
+sheet. ``\|`` is a bar, ``<br>`` a line break within a cell, and ``{fingerprint}`` the fingerprint of the compiled
+design. A workbook is compiled as on a fixed day: ``findings.txt`` lists every finding of a sample, and
+``NAME.routing.json`` is the routing of a workbook without errors. With ``--check`` nothing is written and the exit code
+is 1 where a file is not what the tables say.
 """
 
 from __future__ import annotations
@@ -12,17 +16,20 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from handoff_xl.compile import compile_workbook
-from handoff_xl.findings import Finding
+from handoff_xl.findings import CannotRun, Finding
 from handoff_xl.routing import render
 from handoff_xl.writers.template import write_filled
 
 SAMPLES = Path(__file__).parent
+SOURCES = ("sheets", "workbooks")
 AS_OF = date(2026, 11, 24)
 FINGERPRINT = "{fingerprint}"
 FINGERPRINT_LENGTH = 8
@@ -34,25 +41,30 @@ class CannotBuild(Exception):  # noqa: N818 -- it is told to whoever edits the s
     """A sample's text is not as it must be: one sentence that says where."""
 
 
-def read_sheets(folder: Path) -> Content:
-    """Return the rows of every sheet under header texts, sheets in the order of their files."""
+def read_sheets(paths: Iterable[Path]) -> Content:
+    """Return the rows of every sheet under header texts, sheets in the order of the files and within them."""
     content: Content = {}
-    for path in sorted(folder.glob("*.md")):
-        name, rows = read_table(path)
-        if name in content:
-            raise CannotBuild(f"{path}: there is another file for the sheet {name}.")
-        content[name] = rows
-    if not content:
-        raise CannotBuild(f"{folder} has no Markdown files.")
+    for path in paths:
+        for name, rows in read_tables(path):
+            if name in content:
+                raise CannotBuild(f"{path}: there is another table for the sheet {name}.")
+            content[name] = rows
     return content
 
 
-def read_table(path: Path) -> tuple[str, list[dict[str, str]]]:
-    """Return a sheet's name and its rows; blank cells are left out."""
+def read_tables(path: Path) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Yield the name and the rows of every sheet of a file; blank cells are left out."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    if not lines or not lines[0].startswith("# "):
+    starts = [number for number, line in enumerate(lines) if line.startswith("# ")]
+    if not starts or starts[0] != 0:
         raise CannotBuild(f"{path}: the first line must be '# ' and the name of the sheet.")
-    table = [(number, _cells(line)) for number, line in enumerate(lines, start=1) if line.startswith("|")]
+    for start, end in pairwise([*starts, len(lines)]):
+        numbered = [(number, lines[number - 1]) for number in range(start + 1, end + 1)]
+        yield lines[start][2:].strip(), _rows(path, numbered)
+
+
+def _rows(path: Path, lines: Iterable[tuple[int, str]]) -> list[dict[str, str]]:
+    table = [(number, _cells(line)) for number, line in lines if line.startswith("|")]
     if len(table) < 2 or not all(re.fullmatch(r":?-+:?", cell) for cell in table[1][1]):
         raise CannotBuild(f"{path}: there must be one table, its header row followed by a row of dashes.")
     headers = table[0][1]
@@ -63,7 +75,7 @@ def read_table(path: Path) -> tuple[str, list[dict[str, str]]]:
         if len(cells) != len(headers):
             raise CannotBuild(f"{path}, line {number}: {len(cells)} cells under {len(headers)} headers.")
         rows.append({header: cell for header, cell in zip(headers, cells, strict=True) if cell})
-    return lines[0][2:].strip(), rows
+    return rows
 
 
 def _cells(line: str) -> list[str]:
@@ -71,15 +83,14 @@ def _cells(line: str) -> list[str]:
     return [part.strip().replace("\\|", "|").replace("<br>", "\n") for part in parts[1:-1]]
 
 
-def build(sample: Path) -> bytes:
-    """Return the workbook of a sample."""
-    content = read_sheets(sample / "sheets")
+def build(content: Content, file_name: str) -> bytes:
+    """Return the workbook of that name that holds the sheets."""
     workbook = _written(content)
     if not any(FINGERPRINT in cell for rows in content.values() for row in rows for cell in row.values()):
         return workbook
-    outcome = compile_workbook(workbook, f"{sample.name}.xlsx", AS_OF)
+    outcome = compile_workbook(workbook, file_name, AS_OF)
     if outcome.fingerprint is None:
-        raise CannotBuild(f"{sample} names its fingerprint but has errors, so it has none.")
+        raise CannotBuild(f"{file_name} names its fingerprint but has errors, so it has none.")
     mark = outcome.fingerprint[:FINGERPRINT_LENGTH]
     return _written(
         {
@@ -95,14 +106,35 @@ def _written(content: Content) -> bytes:
     return target.getvalue()
 
 
-def compiled(sample: Path, workbook: bytes) -> dict[Path, bytes]:
-    """Return the files that hold what a sample's workbook compiles to, each with its content."""
-    outcome = compile_workbook(workbook, f"{sample.name}.xlsx", AS_OF)
-    lines = [f"{_told(finding)}\n" for finding in outcome.findings]
-    files = {sample / "findings.txt": "".join(lines).encode()}
-    if outcome.routing is not None:
-        files[sample / f"{outcome.name}.routing.json"] = render(outcome.routing)
-    return files
+def workbooks(sample: Path) -> dict[Path, bytes]:
+    """Return the workbooks of a sample under their places."""
+    sheets = sorted((sample / "sheets").glob("*.md"))
+    target = sample / f"{sample.name}.xlsx"
+    built = {target: build(read_sheets(sheets), target.name)} if sheets else {}
+    for source in sorted((sample / "workbooks").glob("*")):
+        target = sample / f"{source.stem}.xlsx"
+        is_table = source.suffix == ".md"
+        built[target] = build(read_sheets([source]), target.name) if is_table else source.read_bytes()
+    if not built:
+        raise CannotBuild(f"{sample} has no Markdown files.")
+    return built
+
+
+def compiled(sample: Path, built: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """Return the files that hold what a sample's workbooks compile to, each with its content."""
+    files: dict[Path, bytes] = {}
+    lines: list[str] = []
+    for target, workbook in built.items():
+        before = f"{target.name}: " if len(built) > 1 else ""
+        try:
+            outcome = compile_workbook(workbook, target.name, AS_OF)
+        except CannotRun as error:
+            lines.append(f"could not run {error.message}\n")
+            continue
+        lines += [f"{before}{_told(finding)}\n" for finding in outcome.findings]
+        if outcome.routing is not None:
+            files[sample / f"{outcome.name}.routing.json"] = render(outcome.routing)
+    return {sample / "findings.txt": "".join(lines).encode(), **files}
 
 
 def _told(finding: Finding) -> str:
@@ -120,11 +152,13 @@ def parts_of(workbook: bytes) -> dict[str, bytes] | None:
 
 def _files(sample: Path) -> dict[Path, bytes]:
     """Return every built file of a sample; a workbook whose parts are right stays as it is, however compressed."""
-    target = sample / f"{sample.name}.xlsx"
-    workbook, current = build(sample), _content(target)
-    if parts_of(current) == parts_of(workbook):
-        workbook = current
-    return {target: workbook, **compiled(sample, workbook)}
+    built = workbooks(sample)
+    for target, workbook in built.items():
+        current = _content(target)
+        parts = parts_of(workbook)
+        if parts is not None and parts_of(current) == parts:
+            built[target] = current
+    return {**built, **compiled(sample, built)}
 
 
 def _content(target: Path) -> bytes:
@@ -140,8 +174,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--samples", type=Path, default=SAMPLES, help="folder of the samples")
     options = parser.parse_args(arguments)
     failed = False
-    for sheets in sorted(options.samples.glob("*/sheets")):
-        sample = sheets.parent
+    for sample in sorted({folder.parent for name in SOURCES for folder in options.samples.glob(f"*/{name}")}):
         try:
             files = _files(sample)
         except CannotBuild as error:

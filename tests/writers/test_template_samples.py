@@ -59,7 +59,7 @@ def test_check_writes_nothing_and_fails_on_drift(build, sample, capsys):
         ("# Intents\n\nno table\n", "there must be one table"),
         ("# Intents\n| A | A |\n|---|---|\n", "two columns have the same header"),
         ("# Intents\n| A | B |\n|---|---|\n| 1 |\n", "line 4: 1 cells under 2 headers"),
-        ("# Settings\n| A |\n|---|\n", "another file for the sheet Settings"),
+        ("# Settings\n| A |\n|---|\n", "another table for the sheet Settings"),
     ],
 )
 def test_what_cannot_be_built_is_told_with_its_file(build, sample, capsys, text, words):
