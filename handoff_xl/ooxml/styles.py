@@ -39,9 +39,15 @@ class StyleSheet:
         self._prefix = "" if self._edits is None else self._edits.root.prefix
         self._added: dict[str, dict[str, int]] = {}
         self._formats: dict[str, int] = {}
+        self._numbers: dict[CellStyle, int] = {}
 
     def cell_style(self, style: CellStyle) -> int:
         """Return the number of a cell format, for the `s` attribute of a cell."""
+        if style not in self._numbers:
+            self._numbers[style] = self._new_cell_style(style)
+        return self._numbers[style]
+
+    def _new_cell_style(self, style: CellStyle) -> int:
         number_format = 0 if style.number_format is None else self._number_format(style.number_format)
         font = self._entry("fonts", self._font(style, whole=True))
         fill = 0 if style.fill is None else self._entry("fills", self._fill(style.fill))

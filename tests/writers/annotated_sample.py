@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -24,6 +25,9 @@ from handoff_xl.model import (
 )
 from handoff_xl.outcome import Outcome
 from handoff_xl.routes import resolve
+
+REPORTS = ["HX Summary", "HX Issues", "HX Coverage"]
+"""The report sheets in the order in which they stand in front."""
 
 FINGERPRINT = "3f9a01bc77d2"
 FIRST_ROW = 5
@@ -119,8 +123,9 @@ def approval(decision: str = "approved", fingerprint: str = FINGERPRINT[:8]) -> 
     return Approval("Compliance", source("approvals", FIRST_ROW), "Kim", decision, day, fingerprint)
 
 
+@cache
 def workbook_bytes() -> bytes:
-    """Return the workbook of the design: headers in row 4, data from row 5."""
+    """Return the workbook of the design: headers in row 4, data from row 5; once, since openpyxl writes the time."""
     workbook = openpyxl.Workbook()
     workbook.remove(workbook["Sheet"])
     rows: dict[str, Iterable[tuple[object, ...]]] = {

@@ -15,6 +15,7 @@ from handoff_xl.writers.annotated.notes import FOOTER
 from tests.writers.annotated_sample import (
     FINDINGS,
     MISSING_SHEET,
+    REPORTS,
     RISK_INVERSION,
     UNKNOWN_INTENT,
     finding,
@@ -37,8 +38,8 @@ def _marks(data):
 def test_the_report_sheets_stand_in_front_of_the_users_own():
     annotated = annotated_copy(workbook_bytes(), outcome())
     names = [sheet.name for sheet in open_workbook(annotated).sheets]
-    assert names[:3] == ["HX Summary", "HX Issues", "Settings"]
-    assert own_sheets(open_workbook(annotated)) == {"HX Summary", "HX Issues"}
+    assert names[: len(REPORTS) + 1] == [*REPORTS, "Settings"]
+    assert own_sheets(open_workbook(annotated)) == set(REPORTS)
     assert own_sheets(open_workbook(workbook_bytes())) == frozenset()
 
 
@@ -166,9 +167,7 @@ def test_text_of_cells_is_never_a_formula_and_has_no_control_characters():
     hostile = finding(about=HOSTILE, message=HOSTILE, fix=HOSTILE, suggestion=HOSTILE, owner=HOSTILE)
     annotated = annotated_copy(workbook_bytes(), outcome((hostile, UNKNOWN_INTENT), remarks=remarks))
     workbook = openpyxl.load_workbook(io.BytesIO(annotated))
-    cells = [
-        cell for name in ("HX Summary", "HX Issues") for row in workbook[name].iter_rows() for cell in row
-    ]
+    cells = [cell for name in REPORTS for row in workbook[name].iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     texts = [str(cell.value) for cell in cells] + [_comment(annotated, "Thresholds", "C8")]
     assert not [text for text in texts if set(text) & {"\x00", "\x1b"}]
@@ -193,7 +192,7 @@ def _complaints(data, folder):
 def _by_xlsxwriter():
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as workbook:
-        for name in ("Settings", "Intents", "Thresholds"):
+        for name in ("Settings", "Queues", "Intents", "Thresholds"):
             workbook.add_worksheet(name).write("C8", "order_cancle")
     return stream.getvalue()
 

@@ -12,6 +12,7 @@ from handoff_xl.writers.annotated import annotated_copy, own_sheets, read_remark
 from tests.writers.annotated_sample import (
     FINDINGS,
     MISSING_SHEET,
+    REPORTS,
     RISK_INVERSION,
     UNKNOWN_INTENT,
     finding,
@@ -95,7 +96,7 @@ def test_a_renamed_sheet_is_still_ours():
         sheet.title = "To do"
 
     renamed = _edited(rename)
-    assert own_sheets(open_workbook(renamed)) == {"HX Summary", "To do"}
+    assert own_sheets(open_workbook(renamed)) == {"To do", *REPORTS} - {"HX Issues"}
     assert read_remarks(renamed) == WRITTEN
 
 
@@ -185,7 +186,7 @@ def saved_by_libreoffice(tmp_path_factory):
 
 
 def test_remarks_survive_being_saved_by_libreoffice(saved_by_libreoffice):
-    assert own_sheets(open_workbook(saved_by_libreoffice)) == {"HX Summary", "HX Issues"}
+    assert own_sheets(open_workbook(saved_by_libreoffice)) == set(REPORTS)
     assert read_remarks(saved_by_libreoffice) == WRITTEN
 
 
@@ -193,8 +194,8 @@ def test_what_libreoffice_saved_is_annotated_anew_without_doubling_anything(save
     again = annotated_copy(saved_by_libreoffice, outcome(remarks=read_remarks(saved_by_libreoffice)))
     assert read_remarks(again) == SHOWN
     workbook = openpyxl.load_workbook(io.BytesIO(again))
-    assert workbook.sheetnames[:3] == ["HX Summary", "HX Issues", "Settings"]
-    assert len([name for name in workbook.sheetnames if name.startswith("HX")]) == 2
+    assert workbook.sheetnames[: len(REPORTS) + 1] == [*REPORTS, "Settings"]
+    assert [name for name in workbook.sheetnames if name.startswith("HX")] == REPORTS
     assert workbook["Thresholds"]["C8"].comment.text.count("HX301") == 1
     assert len(workbook["Thresholds"].conditional_formatting) == 1
     stripped = openpyxl.load_workbook(io.BytesIO(strip_marks(again)))
@@ -206,6 +207,6 @@ def test_what_openpyxl_saved_is_annotated_anew_without_doubling_anything():
     saved = _edited(_write_remarks)
     again = annotated_copy(saved, outcome(remarks=read_remarks(saved)))
     workbook = openpyxl.load_workbook(io.BytesIO(again))
-    assert len([name for name in workbook.sheetnames if name.startswith("HX")]) == 2
+    assert [name for name in workbook.sheetnames if name.startswith("HX")] == REPORTS
     assert workbook["Thresholds"]["C8"].comment.text.count("HX301") == 1
     assert len(workbook["Thresholds"].conditional_formatting) == 1

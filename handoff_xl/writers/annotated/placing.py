@@ -9,6 +9,8 @@ from handoff_xl.findings import Finding
 from handoff_xl.ooxml import DefinedName, Highlight, Marks, NewSheet, Note
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.coverage import coverage_sheet
+from handoff_xl.writers.annotated.handoff_map import handoff_map_sheet
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.issues import issues_sheet
 from handoff_xl.writers.annotated.notes import note_text
@@ -17,7 +19,12 @@ from handoff_xl.writers.annotated.targets import Target
 
 OWNER = "handoff-xl"
 
-REPORT_SHEETS: tuple[Callable[[Outcome, tuple[Issue, ...]], NewSheet], ...] = (summary_sheet, issues_sheet)
+REPORT_SHEETS: tuple[Callable[[Outcome, tuple[Issue, ...]], NewSheet], ...] = (
+    summary_sheet,
+    issues_sheet,
+    coverage_sheet,
+    handoff_map_sheet,
+)
 """The report sheets in the order in which they stand in front, one module for each."""
 
 
