@@ -146,7 +146,7 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 def cli_page() -> str:
     """Return the reference of all commands, from their own declarations."""
-    with click.Context(cli, info_name="handoff-xl") as context:
+    with click.Context(cli, info_name="handoff-xl", **cli.context_settings) as context:
         parts = [
             _GENERATED,
             "# Commands",
