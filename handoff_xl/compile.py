@@ -7,8 +7,8 @@ one run reports everything; a stage returns no value only where nothing is left 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -99,6 +99,12 @@ STAGES: tuple[Callable[[Any, Run], Step], ...] = (
 )
 
 
+def _owned(finding: Finding, owners: Mapping[tuple[str, int], str]) -> Finding:
+    """Return the finding with the owner of its row, where it names none itself."""
+    owner = owners.get((finding.place.sheet or "", finding.place.row or 0), "")
+    return finding if finding.owner or not owner else replace(finding, owner=owner)
+
+
 def compile_workbook(data: bytes, file_name: str, as_of: date) -> Outcome:
     """Compile a workbook held in memory.
 
@@ -119,11 +125,12 @@ def compile_workbook(data: bytes, file_name: str, as_of: date) -> Outcome:
     except PackageError as error:
         raise cannot_read(error, file_name) from error
     routes = value if isinstance(value, Routes) else None
+    owners = {} if routes is None else routes.design.owners()
     clean = routes is not None and not any(finding.severity is Severity.ERROR for finding in findings)
     return Outcome(
         name=output_name(file_name),
         file_name=file_name,
-        findings=in_order(findings),
+        findings=in_order(_owned(finding, owners) for finding in findings),
         routes=routes,
         routing=build_routing(routes, file_name=file_name, sha256=run.sha256) if clean and routes else None,
         remarks=remarks,

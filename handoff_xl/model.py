@@ -417,6 +417,15 @@ class Design:
     untrusted: frozenset[str] = frozenset()
     """Keys of the sheets that are missing or have a fault in their structure or ids: references to them are not judged."""
 
+    def owners(self) -> Mapping[tuple[str, int], str]:
+        """Return who looks after each row of Intents, Triggers and Exceptions, by sheet and row number."""
+        rules: tuple[Trigger | ExceptionRule, ...] = (*self.triggers, *self.exceptions)
+        found = {(intent.source.sheet, intent.source.row): intent.owner for intent in self.intents}
+        for rule in rules:
+            sources = (rule.source, *(alternative.source for alternative in rule.alternatives))
+            found.update({(source.sheet, source.row): rule.owner for source in sources})
+        return found
+
     def today_or(self, as_of: datetime | date) -> date:
         """Return the Effective date, or the day of ``as_of`` where it is blank."""
         if self.settings.effective_date is not None:

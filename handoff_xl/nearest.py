@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from operator import eq
 
 
 def nearest(text: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -11,9 +12,14 @@ def nearest(text: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
     ``cutoff`` is the least similarity in [0, 1] (ratio of difflib).
     """
-    by_folded = {name.casefold(): name for name in sorted(names, reverse=True)}
+    by_folded: dict[str, list[str]] = {}
+    for name in sorted(names):
+        by_folded.setdefault(name.casefold(), []).append(name)
     found = get_close_matches(text.casefold().strip(), by_folded, n=1, cutoff=cutoff)
-    return by_folded[found[0]] if found else None
+    if not found:
+        return None
+    # Of names that differ only in case, the one that is typed most alike.
+    return max(by_folded[found[0]], key=lambda name: sum(map(eq, name, text.strip())))
 
 
 def did_you_mean(suggestion: str | None, otherwise: str) -> str:

@@ -271,3 +271,19 @@ def test_no_value_anywhere_makes_a_compile_fail_or_talk_python(seed):
             assert not PYTHON.search(text), text
             assert len(text) < 1000
     assert (outcome.routing is None) is outcome.has_errors
+
+
+def test_findings_name_the_owner_of_their_row():
+    sheets = edited(
+        baseline(),
+        [
+            {"sheet": "Intents", "row": "order_status", "set": {"Irreversible": "perhaps"}},
+            {"sheet": "Triggers", "row": "person_requested", "set": {"Value": "perhaps"}},
+        ],
+    )
+    outcome = compile_workbook(workbook_bytes(sheets, "0000abcd"), "case.xlsx", TODAY)
+    owners = {
+        finding.code: finding.owner for finding in outcome.findings if finding.code in {"HX211", "HX229"}
+    }
+    assert owners.keys() == {"HX211", "HX229"}
+    assert all(owners.values())

@@ -36,3 +36,9 @@ def test_the_cutoff_tells_how_close():
 def test_sentences():
     assert did_you_mean("card_lost", "Add it.") == "Did you mean card_lost? Type it exactly so."
     assert did_you_mean(None, "Add it.") == "Add it."
+
+
+def test_of_names_that_differ_in_case_the_one_typed_most_alike():
+    names = ("Order_Status", "order_status")
+    assert nearest("order_statsu", names) == "order_status"
+    assert nearest("Order_Statsu", names) == "Order_Status"

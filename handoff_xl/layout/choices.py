@@ -43,11 +43,11 @@ STATUSES = (Choice("active", "active"), Choice("draft", "draft"), Choice("retire
 PHASES = (Choice("pilot", "pilot"), Choice("live", "live"))
 EXPLICIT = (Choice("no", "no"), Choice("policy", "policy"), Choice("intent", "intent"))
 OPERATORS = (
-    Choice("is", "is", ("=", "==", "equals")),
-    Choice("is_not", "is not", ("!=", "<>", "≠", "not")),
+    Choice("is", "is", ("=", "==", "equals", "equal to")),
+    Choice("is_not", "is not", ("!=", "<>", "≠", "not", "not equal to")),
     Choice("less_than", "less than", ("<",)),
-    Choice("at_most", "at most", ("<=", "≤", "=<")),
-    Choice("at_least", "at least", (">=", "≥", "=>")),
+    Choice("at_most", "at most", ("<=", "≤", "=<", "less than or equal to", "no more than", "up to")),
+    Choice("at_least", "at least", (">=", "≥", "=>", "greater than or equal to", "more than or equal to", "no less than")),
     Choice("more_than", "more than", (">", "greater than")),
     Choice("one_of", "one of", ("in", "any of")),
     Choice("none_of", "none of", ("not in",)),
