@@ -1,7 +1,7 @@
 """The figures of HX Summary, read from the resolved routes.
 
-They describe routes, which is what Thresholds decide. Triggers and exceptions can only make a turn more
-human: what no route reaches no turn reaches, and what a route reaches an exception may still take away.
+What an exception without condition always sends to a person is taken away first. Other triggers and exceptions can
+only make a turn more human: what no route reaches no turn reaches, and what one reaches they may still take away.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, Guardrail, Intent
+from handoff_xl.regions import always_human, outside
 from handoff_xl.routes import Block, Routes
 
 IRREVERSIBLE = "irreversible"
@@ -70,7 +71,8 @@ def figures(routes: Routes) -> Figures:
     design = routes.design
     active = [intent for intent in design.intents if intent.status == "active"]
     guardrails = {guardrail.risk: guardrail for guardrail in design.guardrails}
-    alone = {intent for block in routes.blocks if _acts_alone(block) for intent in block.intents}
+    free = tuple(outside(routes.blocks, always_human(design)))
+    alone = {intent for block in free if _acts_alone(block) for intent in block.intents}
     volume = sum(intent.monthly_volume or 0 for intent in active)
     undecided = sum(block.size for block in routes.blocks if _is_gap(block))
     unreadable = sum(block.size for block in routes.blocks if block.route.cells["mode"].broken)
@@ -84,7 +86,7 @@ def figures(routes: Routes) -> Figures:
         undecided=undecided,
         unreadable=unreadable,
         not_open=len(active) * len(design.languages) * len(design.channels) - size,
-        risks=tuple(_risks(routes, active, guardrails)),
+        risks=tuple(_risks(free, active, guardrails)),
     )
 
 
@@ -109,21 +111,23 @@ def _must_not_act_alone(intent: Intent, guardrails: dict[str, Guardrail]) -> boo
     return intent.irreversible or (guardrail is not None and guardrail.least_human > Lane.AI_AUTO)
 
 
-def _risks(routes: Routes, active: list[Intent], guardrails: dict[str, Guardrail]) -> Iterable[RiskFigures]:
+def _risks(
+    blocks: tuple[Block, ...], active: list[Intent], guardrails: dict[str, Guardrail]
+) -> Iterable[RiskFigures]:
     for risk in RISKS:
         if risk in guardrails:
             guardrail = guardrails[risk]
             members = {intent.id for intent in active if intent.risk == risk}
-            yield _risk(routes, risk, members, guardrail.least_human, guardrail.lowest_ai_from)
+            yield _risk(blocks, risk, members, guardrail.least_human, guardrail.lowest_ai_from)
     irreversible = {intent.id for intent in active if intent.irreversible}
     if irreversible:
-        yield _risk(routes, IRREVERSIBLE, irreversible, Lane.CLARIFY, None)
+        yield _risk(blocks, IRREVERSIBLE, irreversible, Lane.CLARIFY, None)
 
 
 def _risk(
-    routes: Routes, risk: str, members: set[str], allowed: Lane, lowest_ai_from: float | None
+    free: tuple[Block, ...], risk: str, members: set[str], allowed: Lane, lowest_ai_from: float | None
 ) -> RiskFigures:
-    blocks = [block for block in routes.blocks if not members.isdisjoint(block.intents)]
+    blocks = [block for block in free if not members.isdisjoint(block.intents)]
     judged = [block for block in blocks if _is_judged(block)]
     alone = [block.route for block in judged if _acts_alone(block)]
     readable = [route for route in alone if not route.cells["ai_from"].broken]

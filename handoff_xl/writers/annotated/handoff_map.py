@@ -29,7 +29,7 @@ def handoff_map_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
     del issues  # HX Issues tells them; here only their number matters
     stands = standing(outcome)
     page = Page(SHEET, (_WIDTH,) * _COLUMNS, footer=_footer(outcome, stands))
-    paper = Paper(page, _COLUMNS, _WIDTH)
+    paper = Paper(page, _COLUMNS)
     paper.line("Handoff map", looks.TITLE)
     paper.line(identity(outcome), looks.NOTE)
     paper.line(_status(outcome, stands), looks.APPROVED if stands.is_approved else looks.NOT_APPROVED)

@@ -63,6 +63,7 @@ LABEL = CellStyle(
     bold=True, size=12, colour=_NAVY, fill=_PALE, horizontal=Horizontal.LEFT, vertical=Vertical.TOP, indent=1
 )
 STATEMENT = replace(LABEL, bold=False, colour=_INK, wrap=True, indent=0)
+LINK_BELOW = replace(STATEMENT, colour=LINK.colour, underline=True)
 NOT_READY = CellStyle(
     bold=True,
     size=18,

@@ -15,6 +15,10 @@ _BOLD = 1.15  # of the width of a text that is not bold
 _FILTER_BUTTON = 2.5  # characters of a header that it hides
 _NARROWEST = 3.0  # characters that are counted on in any column
 
+_PRINTABLE_WIDTH, _PRINTABLE_HEIGHT = 784.0, 509.0  # points of A4 landscape within the margins
+_SPARE = 0.97  # of a page: programs differ a little in how high they print a row
+_POINTS, _POINTS_BESIDE = 5.25, 3.75  # that a character of a column and its padding take
+
 
 class Page:
     """A sheet of columns that are ``widths`` characters wide. Rows and columns count from 1.
@@ -68,6 +72,19 @@ class Page:
     def height_of(self, text: str, column: int, last_column: int, style: CellStyle) -> float:
         """Return the height in points that a text takes in one cell, or in one merged from these columns."""
         return _height(text, sum(self._widths[column - 1 : last_column]) - _PADDING, style)
+
+    @property
+    def capacity(self) -> float:
+        """The points of rows that a printed page holds, by the measure of A4: Letter is higher for its width."""
+        across = sum(width * _POINTS + _POINTS_BESIDE for width in self._widths)
+        return _PRINTABLE_HEIGHT * max(across / _PRINTABLE_WIDTH, 1.0) * _SPARE
+
+    def keep_together(self, first_row: int, last_row: int) -> None:
+        """Let the first of these rows begin a printed page, unless all of them fit on the one begun."""
+        top = max(self._breaks, default=1)
+        used = sum(self._heights.get(row, _LINE) for row in range(top, last_row + 1))
+        if used > self.capacity and first_row > top:
+            self.break_before(first_row)
 
     def break_before(self, row: int) -> None:
         """Let this row begin a printed page."""

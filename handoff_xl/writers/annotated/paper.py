@@ -14,9 +14,6 @@ from handoff_xl.ooxml import CellStyle
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.page import Page
 
-_PRINTABLE = (784.0, 509.0)  # points of A4 landscape within the margins
-_SPARE = 0.97  # of a page: programs differ a little in how high they print a row
-_CHARACTER, _CELL = 5.25, 3.75  # points that a character and the padding of a column take
 _FEWEST = 3  # pieces of a table below its title
 
 
@@ -54,14 +51,13 @@ Block = Sequence[Section]
 
 
 class Paper:
-    """A page on which tables follow each other from ``row`` on, all as wide as ``columns`` alike of the sheet."""
+    """A page on which tables follow each other from ``row`` on, all as wide as its ``columns``."""
 
-    def __init__(self, page: Page, columns: int, width: float) -> None:
+    def __init__(self, page: Page, columns: int) -> None:
         self._page = page
         self._columns = columns
         self.row = 1
-        across = columns * (width * _CHARACTER + _CELL)
-        self._capacity = _PRINTABLE[1] * max(across / _PRINTABLE[0], 1.0) * _SPARE
+        self._capacity = page.capacity
         self._used = 0.0
 
     def line(self, text: str, style: CellStyle) -> None:

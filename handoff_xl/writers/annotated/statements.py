@@ -32,14 +32,17 @@ def verdict(outcome: Outcome) -> str:
     return f"READY, {counted(warnings, 'warning') if warnings else 'no warnings'}{also}"
 
 
-def acting_alone(figures: Figures | None) -> str:
-    """Return the second line: on what AI can act alone, and on what it must not."""
+def acting_alone(figures: Figures | None, *, provisional: bool = False) -> str:
+    """Return the second line: on what AI can act alone, and on what it must not.
+
+    ``provisional`` where errors remain, so that it says only what the workbook comes to as it stands.
+    """
     if figures is None:
         return "Not known: the workbook has none of the sheets that say so."
     if not figures.active:
         return "Not known: no active intent could be read."
     of_all = f"{len(figures.alone):,} of {counted(figures.active, 'intent')}"
-    text = f"AI can act alone, where it is sure enough, on {of_all}"
+    text = f"{'As the workbook stands, ' if provisional else ''}AI can act alone, where it is sure enough, on {of_all}"
     if figures.volume_share is not None:
         text += f" ({percent(figures.volume_share)} of the monthly volume)"
     if not figures.forbidden:
@@ -119,13 +122,31 @@ def acceptance_notes(outcome: Outcome) -> Iterator[str]:
 
 
 def assumptions(design: Design) -> Iterator[tuple[str, str]]:
-    """Yield what was left out and what holds instead: settings without a value, then missing sheets."""
+    """Yield what was left out and what holds instead: settings without a value, missing sheets, missing rows."""
     for setting in SETTINGS:
         if setting.default and setting.key not in design.settings.places:
             yield f"Settings: {setting.header}", f"{setting.default[:1].upper()}{setting.default[1:]}"
     for sheet in SHEETS:
         if sheet.without and sheet.key not in design.sheets:
-            yield f"No sheet {sheet.name}", sheet.without
+            named = _assumed(sheet.key, design)
+            yield f"No sheet {sheet.name}", f"{sheet.without} Here: {named}." if named else sheet.without
+    if "guardrails" in design.sheets:
+        for guardrail in design.guardrails:
+            if guardrail.source is None:
+                least = f"{guardrail.least_human.words} at least, no lowest AI from"
+                yield f"Guardrails: no row for {guardrail.risk}", least
+    always = [
+        queue.id for queue in design.queues if not queue.calendar and "calendar" not in queue.source.broken
+    ]
+    if always and "hours" in design.sheets:
+        yield "Queues without Calendar", f"Always open: {_names(always)}."
+
+
+def _assumed(sheet: str, design: Design) -> str:
+    """Return the languages or channels that were taken from where they are named; blank for other sheets."""
+    if sheet == "languages":
+        return _names(language.id for language in design.languages)
+    return _names(channel.id for channel in design.channels) if sheet == "channels" else ""
 
 
 def approval(outcome: Outcome) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from handoff_xl.findings import AREAS, Finding, Severity
 from handoff_xl.ooxml import NewSheet
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.coverage import SHEET as COVERAGE
 from handoff_xl.writers.annotated.figures import IRREVERSIBLE, Figures, RiskFigures, figures
+from handoff_xl.writers.annotated.handoff_map import SHEET as MAP
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.issues import SHEET as ISSUES
 from handoff_xl.writers.annotated.issues import where
@@ -29,6 +32,8 @@ SHEET = "HX Summary"
 _WIDTHS = (30, 13, 26, 26, 24, 24, 20)
 _LAST = len(_WIDTHS)
 _WORST = 5
+_FIRST_TO_MEND = ("1", "5", "4", "6", "3", "2", "8", "9", "7")
+"""Areas in the order that matters to a reader: structure, compliance, what nobody decides, and so on."""
 _LONGEST = 300
 _RISK_HEADERS = (
     "Risk",
@@ -41,13 +46,18 @@ _RISK_HEADERS = (
 )
 _RISK_WORDS = {IRREVERSIBLE: "irreversible, any risk"}
 _ABOUT_ROUTES = (
-    "Routes are what Intents, Thresholds and Settings decide. Triggers and exceptions come on top: they can "
-    "only make a turn more human, and are not counted here."
+    "Routes are what Intents, Thresholds and Settings decide, without what an exception always sends to a person. "
+    "Triggers and other exceptions come on top: they can only make a turn more human."
 )
 _LEGEND = {
     Severity.ERROR: "Must be mended: no routing JSON is written while one remains.",
     Severity.WARNING: "Probably not what you mean: mend it, or accept it in HX Issues with name and reason.",
     Severity.INFORMATION: "How something was understood. Nothing to do if that is what you meant.",
+}
+_SEE_ALSO = {
+    ISSUES: "all that is to be mended",
+    COVERAGE: "who answers where",
+    MAP: "to print and sign",
 }
 _HOW_TO_GO_ON = (
     "A coloured cell bears a note; the colour goes when the cell is edited. Compile this copy again to "
@@ -59,14 +69,19 @@ def summary_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
     """Return HX Summary: five lines, the worst issues, and tables of risks, areas and assumptions."""
     page = Page(SHEET, _WIDTHS)
     counted = None if outcome.routes is None else figures(outcome.routes)
-    row = _five_lines(page, outcome, counted, issues)
-    row = _worst(page, row + 1, issues, outcome)
-    if counted is not None and counted.risks:
-        row = _risks(page, row + 1, counted)
-    row = _areas(page, row + 1, outcome)
-    if outcome.routes is not None:
-        row = _assumptions(page, row + 1, list(assumptions(outcome.routes.design)))
-    _legend(page, row + 1)
+    row = _see_also(page, _five_lines(page, outcome, counted, issues))
+    sections: tuple[Callable[[int], int], ...] = (
+        lambda at: _worst(page, at, issues, outcome),
+        lambda at: at if counted is None else _risks(page, at, counted),
+        lambda at: _areas(page, at, outcome),
+        lambda at: _assumptions(page, at, outcome),
+        lambda at: _legend(page, at),
+    )
+    for section in sections:
+        end = section(row + 1)
+        if end > row + 1:
+            page.keep_together(row + 1, end - 1)
+            row = end
     return page.sheet(looks.TAB_SUMMARY)
 
 
@@ -74,7 +89,7 @@ def _five_lines(page: Page, outcome: Outcome, counted: Figures | None, issues: t
     banner = looks.NOT_READY if outcome.has_errors else looks.READY
     page.put(1, 1, verdict(outcome), banner, last_column=_LAST)
     lines = (
-        ("AI alone", acting_alone(counted)),
+        ("AI alone", acting_alone(counted, provisional=outcome.has_errors)),
         ("Coverage", combinations(counted)),
         ("Next", next_steps(outcome, issues)),
         ("Design", identity(outcome)),
@@ -86,39 +101,68 @@ def _five_lines(page: Page, outcome: Outcome, counted: Figures | None, issues: t
     return len(lines) + 2
 
 
+def _see_also(page: Page, row: int) -> int:
+    page.put(row, 1, "See also", looks.LABEL)
+    for at, (sheet, what) in enumerate(_SEE_ALSO.items()):
+        column = 2 + 2 * at
+        page.put(row, column, f"{sheet}: {what}", looks.LINK_BELOW, link=sheet, last_column=column + 1)
+    return row + 1
+
+
 def _worst(page: Page, row: int, issues: tuple[Issue, ...], outcome: Outcome) -> int:
-    """Write the worst issues that are still open; information is not among them."""
+    """Write the issues to mend first among those still open; information is not among them."""
     still_open = [
         issue
         for issue in issues
         if issue.finding.severity is not Severity.INFORMATION and not outcome.is_accepted(issue.finding)
-    ][:_WORST]
+    ]
     if not still_open:
         return row
-    title = "Mend these first" if len(issues) > len(still_open) else "Mend these"
+    first = _to_mend_first(still_open)
+    title = "Mend these first" if len(issues) > len(first) else "Mend these"
     page.put(row, 1, title, looks.SECTION)
     page.put(row + 1, 1, "Go to", looks.HEADER)
     page.put(row + 1, 2, "Severity", looks.HEADER)
     page.put(row + 1, 3, "What is wrong", looks.HEADER, last_column=4)
     page.put(row + 1, 5, "How to mend it", looks.HEADER, last_column=6)
     page.put(row + 1, 7, "Owner", looks.HEADER)
-    for at, issue in enumerate(still_open, start=row + 2):
+    alike = Counter(issue.finding.code for issue in still_open)
+    told = Counter(issue.finding.code for issue in first)
+    for at, issue in enumerate(first, start=row + 2):
         finding = issue.finding
         page.put(at, 1, where(finding), looks.LINK if issue.link else looks.BODY, link=issue.link)
         page.put(at, 2, looks.WORDS[finding.severity], looks.SEVERITY[finding.severity])
-        page.put(at, 3, _about_and_message(finding), looks.BODY, last_column=4)
+        more = alike[finding.code] - told[finding.code]
+        page.put(at, 3, _what_is_wrong(finding, more), looks.BODY, last_column=4)
         page.put(at, 5, shortened(plain(finding.fix), _LONGEST), looks.BODY, last_column=6)
         page.put(at, 7, shortened(plain(issue.owner), _LONGEST), looks.BODY)
-    return row + 2 + len(still_open)
+    return row + 2 + len(first)
 
 
-def _about_and_message(finding: Finding) -> str:
+def _to_mend_first(issues: list[Issue]) -> list[Issue]:
+    """Return the five that matter most, of each kind one; where that gives fewer, further ones of the same kinds."""
+    ranked = sorted(
+        issues,
+        key=lambda issue: (issue.finding.severity.rank, _FIRST_TO_MEND.index(issue.finding.code[2])),
+    )
+    one_of_each = {issue.finding.code: issue for issue in reversed(ranked)}
+    chosen = {issue.number for issue in ranked if one_of_each[issue.finding.code] is issue}
+    others = [issue for issue in ranked if issue.number not in chosen]
+    kept = {issue.number for issue in [*(i for i in ranked if i.number in chosen), *others][:_WORST]}
+    return [issue for issue in ranked if issue.number in kept]
+
+
+def _what_is_wrong(finding: Finding, more: int) -> str:
+    """Return the message, with its subject where it does not name it, and how many others of its kind there are."""
     message = shortened(plain(finding.message), _LONGEST)
     about = shortened(plain(finding.about), 60)
-    return message if about.partition(" · ")[0] in message else f"{about}: {message}"
+    text = message if about.partition(" · ")[0] in message else f"{about}: {message}"
+    return f"{text} ({more:,} more of this kind)" if more else text
 
 
 def _risks(page: Page, row: int, counted: Figures) -> int:
+    if not counted.risks:
+        return row
     page.put(row, 1, "What guardrails allow, and what the routes reach", looks.SECTION)
     for column, header in enumerate(_RISK_HEADERS, start=1):
         page.put(row + 1, column, header, looks.HEADER_NUMBER if header == "Intents" else looks.HEADER)
@@ -140,7 +184,7 @@ def _judgement(risk: RiskFigures) -> str:
     if risk.is_broken:
         return "forbidden"
     if risk.reached is None:
-        return "nothing to compare"
+        return "no route"
     return "within" if risk.is_complete else "within so far"
 
 
@@ -158,12 +202,11 @@ def _areas(page: Page, row: int, outcome: Outcome) -> int:
         for column, severity in enumerate(Severity, start=2):
             count = counts[area, severity]
             page.put(at, column, count or "–", looks.NUMBER)
-    end = row + 2 + len(areas)
-    page.put(end, 1, f"See {ISSUES}", looks.LINK, link=ISSUES)
-    return end + 1
+    return row + 2 + len(areas)
 
 
-def _assumptions(page: Page, row: int, assumed: list[tuple[str, str]]) -> int:
+def _assumptions(page: Page, row: int, outcome: Outcome) -> int:
+    assumed = [] if outcome.routes is None else list(assumptions(outcome.routes.design))
     if not assumed:
         return row
     page.put(row, 1, "Assumed where the workbook says nothing", looks.SECTION)
@@ -175,9 +218,10 @@ def _assumptions(page: Page, row: int, assumed: list[tuple[str, str]]) -> int:
     return row + 2 + len(assumed)
 
 
-def _legend(page: Page, row: int) -> None:
+def _legend(page: Page, row: int) -> int:
     page.put(row, 1, "The colours", looks.SECTION)
     for at, (severity, meaning) in enumerate(_LEGEND.items(), start=row + 1):
         page.put(at, 1, looks.WORDS[severity], looks.SEVERITY[severity])
         page.put(at, 2, meaning, looks.BODY, last_column=_LAST)
     page.put(row + 1 + len(_LEGEND), 1, _HOW_TO_GO_ON, looks.GUIDANCE, last_column=_LAST)
+    return row + 2 + len(_LEGEND)
