@@ -89,6 +89,7 @@ CONTROLS = SheetLayout(
             "What is sampled: a stage, a category, everything.",
             required=True,
             example="all",
+            group="What is sampled",
             width=28,
         ),
         Column(
@@ -99,6 +100,7 @@ CONTROLS = SheetLayout(
             required=True,
             choices=choices.OUTCOMES,
             example="accepted",
+            group="What is sampled",
             width=16,
         ),
         Column(
@@ -109,6 +111,7 @@ CONTROLS = SheetLayout(
             required=True,
             choices=choices.PHASES,
             example="pilot",
+            group="What is sampled",
             width=12,
         ),
         Column(
@@ -120,6 +123,7 @@ CONTROLS = SheetLayout(
             minimum=0,
             maximum=1,
             example="5%",
+            group="How much, and who looks",
             width=12,
         ),
         Column(
@@ -129,6 +133,7 @@ CONTROLS = SheetLayout(
             "At least this many a week.",
             minimum=0,
             maximum=1_000_000,
+            group="How much, and who looks",
             width=14,
         ),
         Column(
@@ -138,6 +143,7 @@ CONTROLS = SheetLayout(
             "Who looks.",
             required=True,
             example="QA lead",
+            group="How much, and who looks",
             width=24,
         ),
     ),
@@ -151,7 +157,14 @@ REASON_CODES = SheetLayout(
     without="No reason codes.",
     columns=(
         Column(
-            "code", "Code", Kind.IDENTIFIER, "A short code.", required=True, example="WRONG_INTENT", width=24
+            "code",
+            "Code",
+            Kind.IDENTIFIER,
+            "A short code.",
+            required=True,
+            example="WRONG_INTENT",
+            group="The reason",
+            width=24,
         ),
         Column(
             "label",
@@ -160,6 +173,7 @@ REASON_CODES = SheetLayout(
             "The reason in words.",
             required=True,
             example="Wrong intent",
+            group="The reason",
             width=44,
         ),
         Column(
@@ -170,6 +184,7 @@ REASON_CODES = SheetLayout(
             required=True,
             choices=choices.APPLIES_TO,
             example="override",
+            group="Where it is used",
             width=16,
         ),
     ),

@@ -1,3 +1,4 @@
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -6,13 +7,25 @@ import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 from openxml_audit import OpenXmlValidator
 
-from handoff_xl.findings import CannotRun
-from handoff_xl.layout import SETTINGS, SHEETS, Kind
+from handoff_xl.compile import compile_workbook
+from handoff_xl.findings import CannotRun, Severity
+from handoff_xl.layout import SETTINGS, SHEETS, TEMPLATE_VERSION, Kind
 from handoff_xl.writers.template import MOST_ROWS, START_HERE, TemplateOptions, write_template
 from handoff_xl.writers.template.measuring import line_count
 from handoff_xl.writers.template.validations import TIME_ZONES
-from tests.writers.template_books import FIRST_ROW, HEADER_ROW, headers, parts, rows, template, template_book
+from tests.writers.template_books import (
+    FIRST_ROW,
+    HEADER_ROW,
+    STARTER,
+    headers,
+    opened,
+    parts,
+    rows,
+    template,
+    template_book,
+)
 
+AS_OF = date(2026, 11, 24)
 FULL = TemplateOptions(full=True)
 STARTER_SHEETS = [layout for layout in SHEETS if layout.starter]
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -20,13 +33,15 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 def test_the_starter_has_its_sheets_in_the_order_of_the_steps():
     assert template_book().sheetnames == [
-        START_HERE, "Settings", "Languages", "Channels", "Hours", "Queues", "Intents", "Thresholds", "Triggers",
+        START_HERE, "Settings", "Languages", "Channels", "Hours", "Queues", "Intents", "Thresholds", "Try it", "Triggers",
         "Exceptions", "Stages", "Approvals",
     ]  # fmt: skip
 
 
 def test_the_full_template_has_every_sheet():
-    assert template_book(FULL).sheetnames == [START_HERE, *(layout.name for layout in SHEETS)]
+    names = [layout.name for layout in SHEETS]
+    names.insert(names.index("Thresholds") + 1, "Try it")
+    assert template_book(FULL).sheetnames == [START_HERE, *names]
 
 
 @pytest.mark.parametrize("layout", SHEETS, ids=lambda layout: layout.key)
@@ -136,18 +151,78 @@ def test_no_formula_reads_ids_as_wildcards_or_needs_a_new_excel():
         assert not any(word in text for text in texts), word
 
 
-def test_nothing_but_check_cells_is_calculated():
-    for sheet in template_book(FULL):
-        checks = [cell.column for cell in sheet[HEADER_ROW] if cell.value == "Check"]
-        formulas = {cell.column for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
-        assert formulas == set(checks)
+def test_nothing_but_calculated_columns_is_calculated_among_the_rows():
+    for layout in SHEETS:
+        sheet = template_book(FULL)[layout.name]
+        columns = {cell.column for cell in sheet[HEADER_ROW] if cell.value in layout.calculated}
+        rows_of_data = sheet.iter_rows(min_row=FIRST_ROW)
+        assert {cell.column for row in rows_of_data for cell in row if cell.data_type == "f"} == columns
 
 
-def test_empty_rows_cost_no_cells_outside_the_check_column():
+def test_formulas_are_few_enough_to_read_quickly():
+    counts = [
+        sum(text.count(b"<f>") for text in parts(template(options)).values()) for options in (STARTER, FULL)
+    ]
+    assert max(counts) < 2500
+
+
+def test_empty_rows_cost_no_cells_outside_the_calculated_columns():
     sheet = template_book()["Thresholds"]
-    check = next(cell.column for cell in sheet[HEADER_ROW] if cell.value == "Check")
+    last = next(cell.column for cell in sheet[HEADER_ROW] if cell.value == "Try it")
     assert parts(template())["xl/worksheets/sheet8.xml"].count(b'<c r="A') == HEADER_ROW - 1 + 4 + 1
-    assert sheet.max_column == check
+    assert sheet.max_column == last
+
+
+def test_the_compiler_finds_the_version_and_the_last_prepared_row():
+    options = TemplateOptions(rows=30)
+    book = opened(template(options))
+    name = book.defined_names["handoff_xl_template"]
+    assert (name.attr_text, name.hidden) == (f'"{TEMPLATE_VERSION};34"', True)
+    sheet = book["Intents"]
+    for column, value in enumerate(("late", "Late", None, "low", None, "Ops"), start=1):
+        sheet.cell(35, column, value)
+    assert codes(saved(book)) >= {"HX125"}
+    assert not codes(template(options)) & {"HX124", "HX125"}
+    name.attr_text = f'"{TEMPLATE_VERSION + 1};504"'
+    assert "HX124" in codes(saved(book))
+    assert "HX125" not in codes(saved(book))
+
+
+@pytest.mark.parametrize("options", [STARTER, FULL], ids=["starter", "full"])
+def test_an_untouched_template_compiles_to_what_is_still_to_be_filled_in(options):
+    outcome = compile_workbook(template(options), "handoff.xlsx", AS_OF)
+    errors = [finding for finding in outcome.findings if finding.severity is Severity.ERROR]
+    assert {finding.code for finding in errors} == {"HX201"}
+    places = {(finding.place.sheet, finding.place.row) for finding in errors}
+    assert places == {("Settings", row) for row in (6, 8, 13, 15)} | {
+        ("Exceptions", row) for row in range(5, 13)
+    }
+
+
+def test_the_full_template_comes_with_guardrails_controls_codes_and_scenarios():
+    book = template_book(FULL)
+    assert [(row["Risk"], row["Least human lane allowed"]) for row in rows(book["Guardrails"])] == [
+        ("low", "AI alone"), ("medium", "AI alone"), ("high", "AI drafts"), ("regulated", "AI drafts"),
+    ]  # fmt: skip
+    assert [(row["Outcome"], row["Phase"]) for row in rows(book["Controls"])] == [
+        ("accepted", "pilot"), ("overridden", "pilot"),
+    ]  # fmt: skip
+    assert {row["Applies to"] for row in rows(book["Reason codes"])} == {"override", "escalation"}
+    intents = {row["Intent"] for row in rows(book["Intents"])}
+    scenarios = rows(book["Scenarios"])
+    assert len(scenarios) == 2
+    assert {row["Intent"] for row in scenarios} <= intents
+    assert all(row["Signal"].startswith("example_") for row in rows(book["Signals"]))
+
+
+def saved(book) -> bytes:
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def codes(data: bytes) -> set[str]:
+    return {finding.code for finding in compile_workbook(data, "handoff.xlsx", AS_OF).findings}
 
 
 def test_empty_rows_have_the_formats_of_their_columns():
@@ -243,7 +318,9 @@ def _links(book):
 
 def test_start_here_links_every_sheet():
     book = template_book()
-    assert _links(book) == [f"{name}!A5" for name in book.sheetnames[1:]]
+    assert _links(book) == [
+        "'Try it'!B5" if name == "Try it" else f"{name}!A5" for name in book.sheetnames[1:]
+    ]
     assert "'Reason codes'!A5" in _links(template_book(FULL))
 
 
@@ -306,7 +383,7 @@ def test_the_committed_templates_are_up_to_date(name, options):
 
 
 def test_data_rows_grow_with_their_text():
-    sheet = parts(template())["xl/worksheets/sheet11.xml"]
+    sheet = parts(template())["xl/worksheets/sheet12.xml"]
     assert b'<row r="4" spans="1:6" ht=' in sheet
     assert b'customHeight="1"' in sheet.split(b'<row r="5"')[0]
     assert b'customHeight="1"' not in sheet.split(b'<row r="5"')[1]

@@ -121,7 +121,9 @@ def test_the_commonest_slips_are_told_in_one_sentence(workbook, name):
 
 
 def test_the_template_itself_has_no_slip_but_its_examples():
-    said = {sentence for sentences in checks(opened(template(), values=True)).values() for sentence in sentences}
+    said = {
+        sentence for sentences in checks(opened(template(), values=True)).values() for sentence in sentences
+    }
     assert said == {"", "An example: replace it or delete the row."}
 
 

@@ -39,7 +39,7 @@ def book():
 
 
 def test_it_has_exactly_the_sheets_that_are_given(book):
-    assert book.sheetnames == [START_HERE, "Settings", "Hours", "Intents", "Thresholds", "Triggers"]
+    assert book.sheetnames == [START_HERE, "Settings", "Hours", "Intents", "Thresholds", "Try it", "Triggers"]
 
 
 def test_cells_hold_what_excel_would_make_of_them(book):

@@ -36,13 +36,19 @@ def tidy(design):
         row |= {name: percent(row.get(name)) for name in PERCENTS}
         for limit in ("Max clarifications", "Max AI turns"):
             row.pop(limit, None)
-    content["Settings"] = [row for row in content["Settings"] if not row["Setting"].lower().startswith("max ")]
+    content["Settings"] = [
+        row for row in content["Settings"] if not row["Setting"].lower().startswith("max ")
+    ]
     asked = {"Trigger": "person", "Signal": "human_request", "Operator": "is", "Value": "Yes"}
     return content | {"Triggers": [asked | {"Lane": "Human", "Priority": 1}], "Exceptions": []}
 
 
 def random_pick(rng, content):
-    edges = [0.0, 1.0, *(row[name] for row in content["Thresholds"] for name in PERCENTS[:2] if row[name] is not None)]
+    edges = [
+        0.0,
+        1.0,
+        *(row[name] for row in content["Thresholds"] for name in PERCENTS[:2] if row[name] is not None),
+    ]
     confidence = rng.choice([rng.choice(edges), round(rng.random(), 3), round(rng.uniform(0.5, 1), 2)])
     return Pick(
         text(rng.choice(content["Intents"])["Intent"]),
@@ -69,7 +75,9 @@ def tried(tmp_path_factory):
         designs.append((compile_workbook(data, "design.xlsx", AS_OF), [Trial(book, pick) for pick in picks]))
         orders += [("open", path.as_uri()), *(order for pick in picks for order in picked(pick)), ("close",)]
     answers = iter(office.answers(orders))
-    return [(outcome, [(trial, next(answers), next(answers)) for trial in trials]) for outcome, trials in designs]
+    return [
+        (outcome, [(trial, next(answers), next(answers)) for trial in trials]) for outcome, trials in designs
+    ]
 
 
 def picked(pick):
@@ -113,7 +121,10 @@ def test_lanes_queues_and_rows_are_those_of_the_compiled_design(tried):
                 value = resolved.value.words if isinstance(resolved.value, Lane) else resolved.value
                 assert shown.values[key] == pytest.approx("" if value is None else value), (pick, key)
                 if resolved.origin in {Origin.ROW, Origin.INTENT, Origin.LANGUAGE}:
-                    assert shown.origins[key] == f"{resolved.place.sheet} row {resolved.place.row}", (pick, key)
+                    assert shown.origins[key] == f"{resolved.place.sheet} row {resolved.place.row}", (
+                        pick,
+                        key,
+                    )
     assert {lane for lane, _ in seen} == set(Lane)
     assert (Lane.HUMAN, True) in seen
 

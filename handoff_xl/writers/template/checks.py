@@ -33,6 +33,8 @@ class Slip:
 
 EXAMPLE_SENTENCE = "An example: replace it or delete the row."
 
+_WITH_EXAMPLES = frozenset({"queues", "intents", "signals", "scenarios"})
+
 _MOST_CHECKED = {"languages": 100, "channels": 100, "queues": 200}
 """Sheets that never grow long need no formulas far below; every formula costs time when a workbook is opened."""
 
@@ -102,7 +104,7 @@ def example_key(table: Table) -> str | None:
     """Return the column whose ids mark example rows, None where the table has none."""
     if table.layout.key == "hours":
         return "calendar"
-    return table.layout.identity if table.layout.key in {"queues", "intents"} else None
+    return table.layout.identity if table.layout.key in _WITH_EXAMPLES else None
 
 
 def check_formulas(table: Table, book: Book) -> Iterator[tuple[str, str]]:

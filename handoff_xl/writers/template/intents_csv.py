@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handoff_xl.findings import CannotRun
 from handoff_xl.layout import SHEET_BY_KEY
-from handoff_xl.writers.template.shipped import Row
+from handoff_xl.writers.template.shipped_full import Row
 
 _LONGEST_CELL = 32_767
 _DELIMITERS = ",;\t"

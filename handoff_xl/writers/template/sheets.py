@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from handoff_xl.layout import SETTINGS, Kind
 from handoff_xl.ooxml.references import column_letters
 from handoff_xl.writers.template.checks import check_formulas
+from handoff_xl.writers.template.fits import write_fits
 from handoff_xl.writers.template.highlights import add_highlights
 from handoff_xl.writers.template.measuring import line_count, row_height
 from handoff_xl.writers.template.styles import NAVY, Styles
 from handoff_xl.writers.template.tables import (
     CAPTION_ROW,
+    CHECK,
     FIRST_ROW,
     HEADER_ROW,
     SENTENCE_ROW,
-    CHECK,
     TITLE_ROW,
     TRY_IT,
     Book,
@@ -25,7 +26,6 @@ from handoff_xl.writers.template.tables import (
     Table,
     is_blank,
 )
-from handoff_xl.writers.template.try_it import write_fits
 from handoff_xl.writers.template.validations import add_validations
 from handoff_xl.writers.template.values import setting_kind, typed
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from handoff_xl.layout import SETTINGS, SHEETS
 from handoff_xl.writers.template.conditions import EXAMPLE_PREFIX
-
-Row = Mapping[str, str]
-"""A row under header texts, each value as a person would type it."""
+from handoff_xl.writers.template.shipped_full import Row, rows_of_full
 
 _EXAMPLE_GENERAL = f"{EXAMPLE_PREFIX}general"
 _EXAMPLE_CARDS = f"{EXAMPLE_PREFIX}cards"
@@ -317,7 +315,7 @@ def shipped_rows(
     languages = languages or ("en",)
     channels = channels or ("web_chat", "phone", "email")
     rows: dict[str, tuple[Row, ...]] = {sheet.name: () for sheet in SHEETS if full or sheet.starter}
-    return rows | {
+    rows |= {
         "Settings": settings_rows(
             {"Client": client, "Version": "0.1", "Phase": "pilot", "Default language": languages[0]}
         ),
@@ -331,3 +329,6 @@ def shipped_rows(
         "Exceptions": EXCEPTIONS,
         "Stages": STAGES,
     }
+    if full:
+        rows |= rows_of_full(rows)
+    return rows

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from handoff_xl.writers.template.styles import (
+    COUNTS,
     EXAMPLE,
+    FITS,
     MISSING,
     MUTED,
     NAVY,
@@ -15,7 +18,8 @@ from handoff_xl.writers.template.styles import (
     Looks,
     Styles,
 )
-from handoff_xl.writers.template.tables import Book
+from handoff_xl.writers.template.tables import Book, name_in_formulas
+from handoff_xl.writers.template.try_it import PURPOSE
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -120,14 +124,14 @@ def _write_steps(worksheet: Worksheet, book: Book, styles: Styles, row: int) -> 
     worksheet.write_string(row, _LAST, "Rows to expect", head)
     cell, number = _text(styles), styles.make(align="center", valign="vcenter", border=1, border_color=RULE)
     link = styles.make(font_color="#0563C1", underline=1, bold=True, **_BOX)
-    steps = [(table.layout, table.name_in_formulas) for table in book.tables.values()]
-    for step, (layout, name) in enumerate(steps, start=1):
+    steps = list(_steps(book))
+    for step, (name, address, purpose, expect) in enumerate(steps, start=1):
         row += 1
         worksheet.set_row(row, 29)
         worksheet.write_number(row, 0, step, number)
-        worksheet.write_url(row, 1, f"internal:{name}!A5", link, layout.name)
-        worksheet.merge_range(row, 2, row, _LAST - 1, layout.purpose, cell)
-        worksheet.write_string(row, _LAST, _ROWS_TO_EXPECT.get(layout.key, ""), cell)
+        worksheet.write_url(row, 1, f"internal:{name_in_formulas(name)}!{address}", link, name)
+        worksheet.merge_range(row, 2, row, _LAST - 1, purpose, cell)
+        worksheet.write_string(row, _LAST, expect, cell)
     row += 1
     worksheet.set_row(row, 29)
     worksheet.write_number(row, 0, len(steps) + 1, number)
@@ -142,6 +146,20 @@ def _write_steps(worksheet: Worksheet, book: Book, styles: Styles, row: int) -> 
     )
     worksheet.write_string(row, _LAST, "An annotated copy: mend it there, save, and compile the copy.", cell)
     return row + 1
+
+
+def _steps(book: Book) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each sheet's name, its first cell to fill in, its purpose and the rows to expect."""
+    for table in book.tables.values():
+        layout = table.layout
+        yield layout.name, "A5", layout.purpose, _ROWS_TO_EXPECT.get(layout.key, "")
+        if layout.key == "thresholds" and book.can_try:
+            yield (
+                book.try_it,
+                "B5",
+                PURPOSE,
+                "Nothing to fill in: pick four cells and look. Change them as you like.",
+            )
 
 
 def _write_inheritance(worksheet: Worksheet, styles: Styles, row: int) -> int:
@@ -199,6 +217,8 @@ def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> None:
             styles.make(**_BOX, **EXAMPLE),
             "An example of the template: replace it with your own, or delete the row.",
         ),
+        ("fits", styles.make(**_BOX, **FITS), "On Thresholds: fits the conversation picked on Try it."),
+        ("counts", styles.make(**_BOX, **COUNTS), "On Thresholds: decides it."),
     )
     for sample, looks, meaning in legend:
         row += 1

@@ -276,7 +276,9 @@ class Trial:
 
     def _ranks(self, key: str) -> tuple[int, ...]:
         best = [0] * SCOPES
-        for index, (scope, row) in enumerate(zip(self.fits, self.book.tables["thresholds"].rows, strict=False)):
+        for index, (scope, row) in enumerate(
+            zip(self.fits, self.book.tables["thresholds"].rows, strict=False)
+        ):
             if scope >= 0 and trimmed(row.get(key)):
                 rank = self._code(key, row.get(key)) * STEP + LAST - (FIRST_ROW + index)
                 best[scope] = max(best[scope], rank)

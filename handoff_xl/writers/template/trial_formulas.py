@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handoff_xl.layout import setting
 from handoff_xl.lanes import Lane
+from handoff_xl.layout import setting
 from handoff_xl.ooxml.references import column_letters
 from handoff_xl.writers.template.tables import FIRST_ROW, TRY_IT, Book, Table, name_in_formulas
 from handoff_xl.writers.template.trial import (
@@ -52,7 +52,9 @@ IN_FORCE_ROW = 17
 
 WORKINGS_ROW = 29
 _VALUE_ROW, _KEY_ROW, _QUOTED_ROW = WORKINGS_ROW + 2, WORKINGS_ROW + 3, WORKINGS_ROW + 4
-INTENT, LANGUAGE, CHANNEL, STATE, WITHOUT_AI, LANE = (f"$B${WORKINGS_ROW + 6 + offset}" for offset in range(6))
+INTENT, LANGUAGE, CHANNEL, STATE, WITHOUT_AI, LANE = (
+    f"$B${WORKINGS_ROW + 6 + offset}" for offset in range(6)
+)
 SCOPE_ROW = WORKINGS_ROW + 14
 RANK_ROW = SCOPE_ROW + SCOPES
 _ROW_ROW, _CODE_ROW, _SETTING_ROW = RANK_ROW + 1, RANK_ROW + 2, RANK_ROW + 3
@@ -96,13 +98,19 @@ def settings_row(key: str) -> str:
     return _below(_SETTING_ROW, key)
 
 
-def found(book: Book, sheet: str, key: str, pick: str, *, folded: bool) -> str:
-    """Return the formula for the row in which a sheet lists what is picked, 0 where it does not."""
+def pick_found(book: Book, key: str) -> str:
+    """Return the formula for the row that lists the intent, language or channel that is picked, 0 for none."""
+    return _found(book, f"{key}s", key, picked(key), folded=key != "intent")
+
+
+def _found(book: Book, sheet: str, key: str, pick: str, *, folded: bool) -> str:
     table = book.table(sheet)
     if table is None:
         return f'IF(TRIM({pick})="",0,1)'
     span = table.span_elsewhere(key)
-    same = f"EXACT(LOWER(TRIM({span})),LOWER(TRIM({pick})))" if folded else f"EXACT(TRIM({span}),TRIM({pick}))"
+    same = (
+        f"EXACT(LOWER(TRIM({span})),LOWER(TRIM({pick})))" if folded else f"EXACT(TRIM({span}),TRIM({pick}))"
+    )
     return f'IF(TRIM({pick})="",0,SUMPRODUCT(MAX({same}*ROW({span}))))'
 
 
@@ -201,7 +209,7 @@ def decisive(key: str) -> tuple[str, str, str]:
 def setting_found(book: Book, key: str) -> str | None:
     """Return the formula for the row of a setting that stands in for Thresholds, None where there is none."""
     name = _SETTING_OF.get(key)
-    return None if name is None else found(book, "settings", "setting", f'"{name}"', folded=True)
+    return None if name is None else _found(book, "settings", "setting", f'"{name}"', folded=True)
 
 
 def setting_header(key: str) -> str:
@@ -286,7 +294,9 @@ def _substituted(text: str, *pairs: tuple[str, str]) -> str:
 def _code(key: str, cells: str) -> str:
     if key in SHARES:
         share = f"1+ROUND(IF({cells}>1,{cells}/100,{cells})*{SHARE_STEPS},0)"
-        return f"IF(ISNUMBER({cells}),IF(({cells}>=0)*(({cells}<=1)+({cells}>=2))*({cells}<=100)>0,{share},0),0)"
+        return (
+            f"IF(ISNUMBER({cells}),IF(({cells}>=0)*(({cells}<=1)+({cells}>=2))*({cells}<=100)>0,{share},0),0)"
+        )
     lanes = {"mode": MODES, "if_unsure": UNSURE}.get(key)
     if lanes is None:
         return "1"
@@ -306,4 +316,3 @@ def _share(value: str, otherwise: str) -> str:
     """Return a percent cell as a share; what is no share gives ``otherwise``."""
     number = f"IF({value}>1,{value}/100,{value})"
     return f"IF(ISNUMBER({value}),{number},{otherwise})"
-

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY
-from handoff_xl.ooxml.references import column_letters
 from handoff_xl.writers.template import trial_formulas as formulas
 from handoff_xl.writers.template.styles import (
     COUNTS,
@@ -15,12 +13,11 @@ from handoff_xl.writers.template.styles import (
     FITS,
     MUTED,
     NAVY,
-    RULE,
     UNUSED,
     Looks,
     Styles,
 )
-from handoff_xl.writers.template.tables import FIRST_ROW, TRY_IT, Book, CellValue, Table
+from handoff_xl.writers.template.tables import TRY_IT, Book, CellValue
 from handoff_xl.writers.template.trial import (
     AI_ALONE,
     AI_ASKS,
@@ -34,18 +31,15 @@ from handoff_xl.writers.template.trial import (
     NOBODY,
     NOT_ACTIVE,
     OPEN,
-    SCOPE_WEIGHTS,
-    SCOPES,
     SHARES,
     TRIED,
     UNREADABLE,
     Trial,
-    list_key,
-    scope_in_words,
 )
+from handoff_xl.writers.template.try_it_cells import TryItSheet, boxed
+from handoff_xl.writers.template.try_it_workings import write_workings
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 PURPOSE = "Pick a conversation and see who handles it, and which rows of Thresholds say so."
@@ -68,7 +62,10 @@ LANES = (
     ("", "Fill in the four cells above."),
     (Lane.AI_AUTO.words, "AI answers or acts by itself: sure enough, at or above AI from."),
     (Lane.CLARIFY.words, "AI asks one question to be sure: below Review from."),
-    (Lane.AI_REVIEW.words, "AI writes a draft; a person approves, changes or rejects it before anything is sent."),
+    (
+        Lane.AI_REVIEW.words,
+        "AI writes a draft; a person approves, changes or rejects it before anything is sent.",
+    ),
     (Lane.HUMAN.words, "A person takes the conversation over."),
     ("Gap", "No row fills in Mode here, so nobody is told what to do. Add a row to Thresholds."),
     ("Not clear", "A cell that counts cannot be read: mend the one named below."),
@@ -97,27 +94,9 @@ _REMARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    worksheet: Worksheet
-    book: Book
-    trial: Trial
-    styles: Styles
-
-    def text(self, address: str, text: str, looks: Format) -> None:
-        self.worksheet.write_string(address.replace("$", ""), text, looks)
-
-    def formula(self, address: str, formula: str, value: CellValue, looks: Format) -> None:
-        self.worksheet.write_formula(address.replace("$", ""), f"={formula}", looks, value)
-
-    def array(self, address: str, formula: str, value: CellValue, looks: Format) -> None:
-        cell = address.replace("$", "")
-        self.worksheet.write_array_formula(f"{cell}:{cell}", f"{{={formula}}}", looks, value)
-
-
 def write_try_it(worksheet: Worksheet, book: Book, styles: Styles) -> None:
     """Write the sheet for a workbook that ``can_try``."""
-    sheet = _Sheet(worksheet, book, Trial(book, book.pick), styles)
+    sheet = TryItSheet(worksheet, book, Trial(book, book.pick), styles)
     for index, width in enumerate(_WIDTHS):
         worksheet.set_column(index, index, width)
     worksheet.set_column(len(_WIDTHS), len(_WIDTHS) + 2, 16)
@@ -128,47 +107,11 @@ def write_try_it(worksheet: Worksheet, book: Book, styles: Styles) -> None:
     _write_picks(sheet)
     _write_lane(sheet)
     _write_settings(sheet)
-    _write_workings(sheet)
+    write_workings(sheet)
     _set_up(worksheet)
 
 
-def write_fits(worksheet: Worksheet, table: Table, book: Book, styles: Styles) -> None:
-    """Write on Thresholds which rows fit and, above the headers, the row that counts; colour both."""
-    position = table.calculated_index(TRY_IT)
-    looks = styles.make(
-        num_format='"fits";;"fits"', align="center", valign="top", border=1, border_color=RULE, font_color=MUTED
-    )
-    trial = Trial(book, book.pick)
-    for index, scope in enumerate(trial.fits):
-        formula = formulas.fit(book, FIRST_ROW + index)
-        worksheet.write_formula(FIRST_ROW - 1 + index, position, f"={formula}", looks, scope)
-    above = styles.make(num_format='"row "0', align="center", valign="vcenter", font_size=9, font_color=COUNTS["bg_color"])
-    elsewhere = f"'{book.try_it}'!"
-    for key in TRIED:
-        letters = table.letters(key)
-        row = elsewhere + formulas.decisive_row(key)
-        formula = f'=IF({elsewhere}{formulas.STATE}<>{OPEN},"",IF({row}>0,{row},""))'
-        decided = trial.row(key)
-        shown = decided if trial.state == OPEN and decided > 0 else ""
-        worksheet.write_formula(f"{letters}1", formula, above, shown)
-        worksheet.conditional_format(
-            f"{letters}{FIRST_ROW}:{letters}{table.last_row}",
-            {"type": "formula", "criteria": f"={letters}$1=ROW()", "format": styles.make(**COUNTS)},
-        )
-    fits = f"${column_letters(position + 1)}{FIRST_ROW}"
-    worksheet.conditional_format(
-        f"A{FIRST_ROW}:{column_letters(position + 1)}{table.last_row}",
-        {"type": "formula", "criteria": f"=AND(ISNUMBER({fits}),{fits}>=0)", "format": styles.make(**FITS)},
-    )
-
-
-def _boxed(styles: Styles, **looks: object) -> Format:
-    return styles.make(
-        **{"align": "left", "indent": 1, "valign": "vcenter", "border": 1, "border_color": RULE, **looks}
-    )
-
-
-def _write_picks(sheet: _Sheet) -> None:
+def _write_picks(sheet: TryItSheet) -> None:
     """Write the four cells to fill in, each with what is found for it."""
     styles, trial, book = sheet.styles, sheet.trial, sheet.book
     _heads(sheet, 4, ("Pick here", "", "What is found"))
@@ -179,7 +122,7 @@ def _write_picks(sheet: _Sheet) -> None:
         sheet.worksheet.set_row(row - 1, 20)
         sheet.text(f"A{row}", label, styles.header(required=True))
         value = str(getattr(book.pick, key))
-        pick_looks = _boxed(styles, num_format="@", bg_color=_PICK_COLOUR, bold=True)
+        pick_looks = boxed(styles, num_format="@", bg_color=_PICK_COLOUR, bold=True)
         sheet.worksheet.write(row - 1, 1, value or None, pick_looks)
         table = book.table(table_key)
         missing = f"Not on the {SHEET_BY_KEY[table_key].name} sheet."
@@ -190,10 +133,13 @@ def _write_picks(sheet: _Sheet) -> None:
             found = f'{parts[0]}&" risk"' + "".join(f'&IF({part}="",""," · "&{part})' for part in parts[1:])
             shown = f"{told[0]} risk" + "".join(f" · {part}" for part in told[1:] if part)
         elif key == "language":
-            found, shown = f'IF({formulas.WITHOUT_AI},"No AI support","")', "No AI support" if trial.without_ai else ""
+            found, shown = (
+                f'IF({formulas.WITHOUT_AI},"No AI support","")',
+                "No AI support" if trial.without_ai else "",
+            )
         formula = f'IF(TRIM({formulas.picked(key)})="","{ask}",IF({where[key]}=0,"{missing}",{found}))'
         answer = ask if not value else shown if rows[key] else missing
-        sheet.formula(f"C{row}", formula, answer, _boxed(styles, font_color=MUTED))
+        sheet.formula(f"C{row}", formula, answer, boxed(styles, font_color=MUTED))
         if table is not None:
             sheet.worksheet.data_validation(
                 f"B{row}",
@@ -207,7 +153,7 @@ def _write_picks(sheet: _Sheet) -> None:
     row = formulas.PICK["confidence"]
     sheet.worksheet.set_row(row - 1, 20)
     sheet.text(f"A{row}", "Confidence", styles.header(required=True))
-    looks = _boxed(styles, num_format="0%", bg_color=_PICK_COLOUR, bold=True)
+    looks = boxed(styles, num_format="0%", bg_color=_PICK_COLOUR, bold=True)
     sheet.worksheet.write(row - 1, 1, book.pick.confidence, looks)
     sheet.worksheet.data_validation(
         f"B{row}",
@@ -226,11 +172,11 @@ def _write_picks(sheet: _Sheet) -> None:
         f"C{row}",
         f'IF(ISNUMBER({confidence}),"","{_ASK_CONFIDENCE}")',
         "" if said else _ASK_CONFIDENCE,
-        _boxed(styles, font_color=MUTED),
+        boxed(styles, font_color=MUTED),
     )
 
 
-def _write_lane(sheet: _Sheet) -> None:
+def _write_lane(sheet: TryItSheet) -> None:
     """Write the lane in words, what it means and who takes over."""
     styles, trial = sheet.styles, sheet.trial
     _heads(sheet, formulas.LANE_ROW - 1, ("What happens", "", ""))
@@ -238,7 +184,7 @@ def _write_lane(sheet: _Sheet) -> None:
     meanings = ",".join(f'"{meaning}"' for _, meaning in LANES)
     closed = ",".join(f'"{_CLOSED[state]}"' for state in sorted(_CLOSED))
     lane, state = formulas.LANE, formulas.STATE
-    big = _boxed(styles, bold=True, font_size=16)
+    big = boxed(styles, bold=True, font_size=16)
     sheet.worksheet.set_row(formulas.LANE_ROW - 1, 30)
     sheet.text(f"A{formulas.LANE_ROW}", "Lane", styles.header(required=False))
     sheet.formula(f"B{formulas.LANE_ROW}", f"CHOOSE({lane}+1,{words})", LANES[trial.lane][0], big)
@@ -250,9 +196,7 @@ def _write_lane(sheet: _Sheet) -> None:
     sheet.text(f"A{formulas.MEANING_ROW}", "In words", styles.header(required=False))
     why = f'IF(AND({lane}={HUMAN},{state}>{OPEN}),CHOOSE({state}-{OPEN},{closed})&" ","")'
     told = f"{_CLOSED[trial.state]} " if trial.lane == HUMAN and trial.state > OPEN else ""
-    _merged(
-        sheet, formulas.MEANING_ROW, f"{why}&CHOOSE({lane}+1,{meanings})", told + LANES[trial.lane][1]
-    )
+    _merged(sheet, formulas.MEANING_ROW, f"{why}&CHOOSE({lane}+1,{meanings})", told + LANES[trial.lane][1])
     sheet.text(f"A{formulas.QUEUE_ROW}", "Who takes over", styles.header(required=False))
     queue, review = formulas.in_force("queue"), formulas.in_force("review_queue")
     drafts = f'IF({review}="",{queue},{review})'
@@ -273,7 +217,7 @@ def _who(trial: Trial) -> CellValue:
     return trial.in_force("queue") if trial.lane == HUMAN else ""
 
 
-def _write_settings(sheet: _Sheet) -> None:
+def _write_settings(sheet: TryItSheet) -> None:
     """Write the values in force and where each comes from."""
     styles, trial, book = sheet.styles, sheet.trial, sheet.book
     _heads(sheet, formulas.IN_FORCE_ROW - 1, ("In force", "Value", "Where it comes from", "What it says"))
@@ -281,17 +225,20 @@ def _write_settings(sheet: _Sheet) -> None:
         row = formulas.IN_FORCE_ROW + offset
         sheet.worksheet.set_row(row - 1, 18)
         sheet.text(f"A{row}", SHEET_BY_KEY["thresholds"].column(key).header, styles.header(required=False))
-        looks = _boxed(styles, bold=True, num_format="0%" if key in SHARES else "General")
+        looks = boxed(styles, bold=True, num_format="0%" if key in SHARES else "General")
         sheet.formula(f"B{row}", formulas.value_in_force(book, key), trial.in_force(key), looks)
-        sheet.formula(f"C{row}", *_origin(book, trial, key), _boxed(styles))
-        sheet.text(f"D{row}", _EXPLAINED[key], _boxed(styles, font_color=MUTED))
+        sheet.formula(f"C{row}", *_origin(book, trial, key), boxed(styles))
+        sheet.text(f"D{row}", _EXPLAINED[key], boxed(styles, font_color=MUTED))
     _grey_what_does_not_count(sheet)
     _write_legend(sheet, formulas.IN_FORCE_ROW + len(TRIED) + 1)
 
 
-def _grey_what_does_not_count(sheet: _Sheet) -> None:
+def _grey_what_does_not_count(sheet: TryItSheet) -> None:
     styles, mode = sheet.styles, formulas.in_force("mode")
-    for keys, modes in ((("ai_from", "review_from", "if_unsure"), ("Human",)), (("ai_from",), ("AI drafts",))):
+    for keys, modes in (
+        (("ai_from", "review_from", "if_unsure"), ("Human",)),
+        (("ai_from",), ("AI drafts",)),
+    ):
         for key in keys:
             criteria = "=OR(" + ",".join(f'{mode}="{one}"' for one in modes) + ")"
             sheet.worksheet.conditional_format(
@@ -301,18 +248,19 @@ def _grey_what_does_not_count(sheet: _Sheet) -> None:
     for cell in (*(formulas.in_force(key) for key in sorted(SHARES)), formulas.picked("confidence")):
         fine = f"=AND(ISNUMBER({cell}),ABS({cell}*100-ROUND({cell}*100,0))>0.000001)"
         sheet.worksheet.conditional_format(
-            cell.replace("$", ""), {"type": "formula", "criteria": fine, "format": styles.make(**FINE_PERCENT)}
+            cell.replace("$", ""),
+            {"type": "formula", "criteria": fine, "format": styles.make(**FINE_PERCENT)},
         )
 
 
-def _write_legend(sheet: _Sheet, row: int) -> None:
+def _write_legend(sheet: TryItSheet, row: int) -> None:
     styles = sheet.styles
     legend: tuple[tuple[str, Looks, str], ...] = (
         ("fits", FITS, "On Thresholds: the row fits the conversation."),
         ("counts", COUNTS, "On Thresholds: this cell decides; its row stands above the header."),
     )
     for word, colours, meaning in legend:
-        sheet.text(f"A{row}", word, _boxed(styles, **colours))
+        sheet.text(f"A{row}", word, boxed(styles, **colours))
         sheet.text(f"B{row}", meaning, styles.make(valign="vcenter", indent=1))
         row += 1
     for remark in _REMARKS:
@@ -342,9 +290,11 @@ def _origin(book: Book, trial: Trial, key: str) -> tuple[str, str]:
         f'IF({row}={BY_LANGUAGE},"Languages row "&{formulas.LANGUAGE},IF({row}={NOBODY},{nowhere},'
         f'IF({row}=0,"Intents row "&{formulas.INTENT},"{name} row "&{row})))'
     )
-    told = {BY_LANGUAGE: f"Languages row {trial.language}", NOBODY: told, 0: f"Intents row {trial.intent}"}.get(
-        decided, f"{name} row {decided}"
-    )
+    told = {
+        BY_LANGUAGE: f"Languages row {trial.language}",
+        NOBODY: told,
+        0: f"Intents row {trial.intent}",
+    }.get(decided, f"{name} row {decided}")
     closed = '""'
     if key == "queue":
         closed = f'IF({formulas.STATE}={INCOMPLETE},"",{nowhere})'
@@ -353,68 +303,20 @@ def _origin(book: Book, trial: Trial, key: str) -> tuple[str, str]:
     return f"IF({formulas.STATE}<>{OPEN},{closed},{formula})", told
 
 
-def _write_workings(sheet: _Sheet) -> None:
-    """Write the folded rows from which the answers are made."""
-    styles, trial, book = sheet.styles, sheet.trial, sheet.book
-    plain, small = _boxed(styles, font_size=9, font_color=MUTED), _boxed(styles, font_size=9, font_color=MUTED, bold=True)
-    first = formulas.WORKINGS_ROW
-    for row in range(first, formulas.WORKINGS_END + 1):
-        sheet.worksheet.set_row(row - 1, None, None, {"level": 1, "hidden": True})
-    sheet.worksheet.set_row(formulas.WORKINGS_END, None, None, {"collapsed": True})
-    sheet.text(f"A{first}", "Workings", styles.make(bold=True, font_color=NAVY))
-    for offset, label in enumerate(("Scope", "Looked for", "In a list", "In quotes")):
-        sheet.text(f"A{first + 1 + offset}", label, small)
-    for index, key in enumerate(SCOPE_WEIGHTS):
-        value = trial.values[key]
-        sheet.worksheet.write_string(first, index + 1, SHEET_BY_KEY["thresholds"].column(key).header, small)
-        cells = formulas.scope_cells(key)
-        contents = (formulas.scope_value(book, key), *formulas.list_key(key))
-        for cell, formula, answer in zip(cells, contents, (value, *list_key(value)), strict=True):
-            sheet.formula(cell, formula, answer, plain)
-    for label, cell, formula, number in (
-        ("Row of the intent", formulas.INTENT, formulas.found(book, "intents", "intent", formulas.picked("intent"), folded=False), trial.intent),
-        ("Row of the language", formulas.LANGUAGE, formulas.found(book, "languages", "language", formulas.picked("language"), folded=True), trial.language),
-        ("Row of the channel", formulas.CHANNEL, formulas.found(book, "channels", "channel", formulas.picked("channel"), folded=True), trial.channel),
-        ("Open: 1", formulas.STATE, formulas.state(book), trial.state),
-        ("Language without AI", formulas.WITHOUT_AI, formulas.without_ai(book), trial.without_ai),
-        ("Lane", formulas.LANE, formulas.lane(), trial.lane),
-    ):  # fmt: skip
-        sheet.text(cell.replace("B", "A"), label, small)
-        sheet.formula(cell, formula, number, plain)
-    _write_ranks(sheet, plain, small)
-
-
-def _write_ranks(sheet: _Sheet, plain: Format, small: Format) -> None:
-    trial, book = sheet.trial, sheet.book
-    top = formulas.SCOPE_ROW
-    sheet.text(f"A{top - 1}", "Scope columns filled", small)
-    for scope in range(SCOPES):
-        sheet.text(f"A{top + scope}", scope_in_words(scope), plain)
-    for offset, label in enumerate(("Rank that counts", "Row that counts", "How careful", "Row on Settings")):
-        sheet.text(f"A{formulas.RANK_ROW + offset}", label, small)
-    for key in TRIED:
-        letter = formulas.column(key)
-        sheet.text(f"{letter}{top - 1}", SHEET_BY_KEY["thresholds"].column(key).header, small)
-        for scope in range(SCOPES):
-            answer = trial.ranks[key][scope]
-            sheet.array(f"{letter}{top + scope}", formulas.rank(book, key, scope), answer, plain)
-        answers = (trial.rank(key), trial.row(key), trial.code(key))
-        for offset, (formula, number) in enumerate(zip(formulas.decisive(key), answers, strict=True)):
-            sheet.formula(f"{letter}{formulas.RANK_ROW + offset}", formula, number, plain)
-        found = formulas.setting_found(book, key)
-        if found is not None:
-            sheet.formula(formulas.settings_row(key), found, trial.setting_row(formulas.setting_header(key)), plain)
-
-
-def _heads(sheet: _Sheet, row: int, headers: tuple[str, ...]) -> None:
+def _heads(sheet: TryItSheet, row: int, headers: tuple[str, ...]) -> None:
     sheet.worksheet.set_row(row - 1, 20)
     for index, header in enumerate(headers):
-        sheet.worksheet.write_string(row - 1, index, header, sheet.styles.make(bold=True, font_color=NAVY, valign="bottom", bottom=2, bottom_color=NAVY))
+        sheet.worksheet.write_string(
+            row - 1,
+            index,
+            header,
+            sheet.styles.make(bold=True, font_color=NAVY, valign="bottom", bottom=2, bottom_color=NAVY),
+        )
 
 
-def _merged(sheet: _Sheet, row: int, formula: str, value: CellValue) -> None:
+def _merged(sheet: TryItSheet, row: int, formula: str, value: CellValue) -> None:
     sheet.worksheet.set_row(row - 1, 20)
-    looks = _boxed(sheet.styles)
+    looks = boxed(sheet.styles)
     sheet.worksheet.merge_range(row - 1, 1, row - 1, 3, "", looks)
     sheet.formula(f"B{row}", formula, value, looks)
 

@@ -14,7 +14,8 @@ from handoff_xl.layout import TEMPLATE_VERSION
 from handoff_xl.reading.surroundings import TEMPLATE_NAME
 from handoff_xl.writers.template.growing import let_rows_grow
 from handoff_xl.writers.template.sheets import write_sheet
-from handoff_xl.writers.template.shipped import Row, meaning, shipped_rows
+from handoff_xl.writers.template.shipped import meaning, shipped_rows
+from handoff_xl.writers.template.shipped_full import Row
 from handoff_xl.writers.template.start_here import START_HERE, write_start_here
 from handoff_xl.writers.template.styles import FONT, Styles
 from handoff_xl.writers.template.tables import Book, CellValue, Pick, lay_out
