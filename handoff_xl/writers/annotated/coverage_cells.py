@@ -197,12 +197,13 @@ def _least_human(intent: Intent, guardrail: Guardrail | None) -> Lane:
 def _clashing(route: Route) -> Iterator[Place]:
     """Yield a cell of each setting for which cells that are equally narrow differ, or two queues are named."""
     for column in route.used_settings():
-        readable = [cell for cell in route.cells[column].unbeaten if not cell.broken]
-        values: dict[int, set[object]] = defaultdict(set)
-        for cell in readable:
-            values[0 if column in _QUEUES else cell.scope].add(cell.value)
-        if any(len(different) > 1 for different in values.values()):
-            yield min((cell.place for cell in readable), key=lambda place: place.order)
+        by_scope: dict[int, list[Cell]] = defaultdict(list)
+        for cell in route.cells[column].unbeaten:
+            if not cell.broken:
+                by_scope[0 if column in _QUEUES else cell.scope].append(cell)
+        for cells in by_scope.values():
+            if len({cell.value for cell in cells}) > 1:
+                yield min((cell.place for cell in cells), key=lambda place: place.order)
 
 
 def _first_broken(cells: tuple[Cell, ...]) -> Place | None:
