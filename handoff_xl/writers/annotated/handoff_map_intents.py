@@ -128,9 +128,7 @@ class _Writer:
         """Return who takes over, and who approves drafts where they are others; the most frequent ones first."""
         people = [part for part in handovers if not part.what.of_drafts]
         drafts = [part for part in handovers if part.what.of_drafts]
-        if {part.what.queue for part in drafts} == {part.what.queue for part in people[:1]} and len(
-            people
-        ) == 1:
+        if all(any(_includes(one, part) for one in people) for part in drafts):
             drafts = []
         told = [*self._told(people, "", where), *self._told(drafts, "drafts", where)]
         is_sound = all(sound for _, sound in told)
@@ -189,6 +187,13 @@ class _Where:
         tongue = _part(self._languages, list(self._words.languages), self._words.languages, "language")
         by = _part(self._channels, list(self._words.channels), self._words.channels, "channel")
         return " ".join(filter(None, (f"in {tongue}" if tongue else "", f"by {by}" if by else "")))
+
+
+def _includes(one: Part[Handover], other: Part[Handover]) -> bool:
+    """Whether the same queue takes over wherever the other part holds."""
+    return one.what.queue == other.what.queue and all(
+        channels <= one.channels.get(language, frozenset()) for language, channels in other.channels.items()
+    )
 
 
 def _part(some: Sequence[str], every: Sequence[str], names: dict[str, str], noun: str) -> str:
