@@ -26,7 +26,7 @@ from handoff_xl.model import (
 from handoff_xl.outcome import Outcome
 from handoff_xl.routes import resolve
 
-REPORTS = ["HX Summary", "HX Issues", "HX Coverage"]
+REPORTS = ["HX Summary", "HX Issues", "HX Coverage", "HX Handoff map"]
 """The report sheets in the order in which they stand in front."""
 
 FINGERPRINT = "3f9a01bc77d2"

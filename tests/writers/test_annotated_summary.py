@@ -49,6 +49,34 @@ def test_five_of_the_worst_issues_are_linked():
     assert _texts(sheet, first + 5) == []
 
 
+def test_one_of_each_kind_comes_first_structure_and_compliance_before_cells():
+    gaps = tuple(finding("HX401", about=str(number)) for number in range(3))
+    found = (*gaps, finding("HX201"), finding("HX501"), finding("HX301"), MISSING_SHEET, RISK_INVERSION)
+    sheet = _sheet(outcome(found))
+    first = _row_of(sheet, "Mend these first") + 2
+    told = [str(sheet.cells[row, 3].value) for row in range(first, first + 5)]
+    assert told[0] == "The sheet Exceptions is missing."
+    assert told[2].endswith("(2 more of this kind)")
+    assert [sheet.cells[row, 1].value for row in (first, first + 1)] == ["Exceptions", "Thresholds!C8"]
+    assert "Warning" not in [sheet.cells[row, 2].value for row in range(first, first + 5)]
+
+
+def test_where_kinds_are_few_the_others_of_a_kind_follow():
+    sheet = _sheet(outcome(tuple(finding("HX401", about=str(number)) for number in range(7))))
+    first = _row_of(sheet, "Mend these first") + 2
+    assert [_texts(sheet, row)[0] for row in range(first, first + 5)] == ["Thresholds!C8"] * 5
+    assert _texts(sheet, first + 5) == []
+    assert "(2 more of this kind)" in str(sheet.cells[first, 3].value)
+
+
+def test_a_table_begins_a_page_rather_than_going_over_two():
+    many = tuple(
+        finding(f"HX{area}01", about=str(area), message="A long message. " * 18) for area in range(1, 9)
+    )
+    assert _sheet(outcome(many)).page.breaks_before
+    assert not _sheet(Outcome("budget", "budget.xlsx", ())).page.breaks_before
+
+
 def test_information_and_accepted_warnings_are_not_among_them():
     accepted = {NOT_APPROVED.key: Remark("Accepted", "Kim", "Friday.")}
     sheet = _sheet(outcome((READ_AS_PERCENT, NOT_APPROVED, RISK_INVERSION), remarks=accepted))
@@ -62,14 +90,20 @@ def test_information_and_accepted_warnings_are_not_among_them():
 def test_the_risks_compare_allowed_and_reached():
     sheet = _sheet(outcome())
     assert _texts(sheet, _row_of(sheet, "low")) == ["low", 1, "AI alone", "AI alone", "–", "85 %", "within"]
-    assert _texts(sheet, _row_of(sheet, "regulated"))[-1] == "nothing to compare"
+    assert _texts(sheet, _row_of(sheet, "regulated"))[-1] == "no route"
 
 
 def test_issues_are_counted_by_area():
     sheet = _sheet(outcome())
     assert _texts(sheet, _row_of(sheet, "Workbook and sheets")) == ["Workbook and sheets", 1, "–", "–"]
     assert _texts(sheet, _row_of(sheet, "Cells")) == ["Cells", "–", "–", 1]
-    assert sheet.cells[_row_of(sheet, "See HX Issues"), 1].link == "HX Issues"
+
+
+def test_the_other_sheets_are_linked():
+    sheet = _sheet(outcome())
+    row = _row_of(sheet, "See also")
+    links = [sheet.cells[row, column].link for column in (2, 4, 6)]
+    assert links == ["HX Issues", "HX Coverage", "HX Handoff map"]
 
 
 def test_assumptions_and_colours_are_explained():
