@@ -37,7 +37,9 @@ def test_what_cannot_be_undone_is_never_left_to_ai():
 
 
 def test_most_items_are_drafted_and_approved():
-    drafted = {intent for intent, block in blocks() if Lane.AI_REVIEW in {b.lane for b in block.route.bands()}}
+    drafted = {
+        intent for intent, block in blocks() if Lane.AI_REVIEW in {b.lane for b in block.route.bands()}
+    }
     alone = {intent for intent, block in blocks() if Lane.AI_AUTO in {b.lane for b in block.route.bands()}}
     assert len(drafted) == 14
     assert len(alone) == 4
