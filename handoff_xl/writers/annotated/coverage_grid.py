@@ -9,11 +9,11 @@ from itertools import accumulate
 from handoff_xl.model import Design
 
 INTENT, RISK, VOLUME, PROBLEMS = 1, 2, 3, 4
-FIXED_WIDTHS = (33.0, 10.5, 9.0, 9.5)
+FIXED_WIDTHS = (31.0, 10.0, 8.5, 8.5)
 
 _CHANNEL = 4.4
 _GAP = 1.2
-_NARROWEST_HOURS = 142.0  # characters that the block of queue hours needs
+_NARROWEST_HOURS = 138.0  # characters that the block of queue hours needs
 _FEWEST_HOURS = 8  # columns beside the fixed ones that it needs
 
 

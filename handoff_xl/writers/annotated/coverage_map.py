@@ -19,25 +19,25 @@ TITLE_ROW, GUIDANCE_ROW, LANGUAGE_ROW, HEADER_ROW = 1, 2, 3, 9
 
 _TITLE = "Coverage: who handles what"
 _NO_INTENT = "No intent could be read, so there is nothing to show here."
-_GUIDANCE = "A click on a cell leads to the row that decides it, on Problems to the first of them."
+_GUIDANCE = "A click on a cell leads to the row that decides it, on Issues to the first of them."
 _FIRST_LEGEND_ROW = LANGUAGE_ROW + 1
 _LEGEND: tuple[tuple[Kind, bool, str], ...] = (
     (Kind.AI_ALONE, False, "85   AI alone from 85 % sure"),
     (Kind.AI_DRAFTS, False, "D   AI drafts, a person approves"),
     (Kind.HUMAN, False, "H   a person"),
-    (Kind.AI_ALONE, True, "85  D  H   no row names the intent"),
+    (Kind.AI_ALONE, True, "85  D  H   inherited (wider row)"),
     (Kind.NOT_OPEN, False, "·   not open"),
     (Kind.GAP, False, "gap   no row decides"),
-    (Kind.FORBIDDEN, False, "AI!   AI where it is forbidden"),
-    (Kind.CONTRADICTION, False, "≠   rows contradict, or 2 queues"),
-    (Kind.UNREADABLE, False, "?   a cell could not be read"),
+    (Kind.FORBIDDEN, False, "AI!   AI, though forbidden"),
+    (Kind.CONTRADICTION, False, "≠   rows at odds, or 2 queues"),
+    (Kind.UNREADABLE, False, "?   unreadable cell"),
 )
 _LEGEND_ROWS = HEADER_ROW - _FIRST_LEGEND_ROW
 _ROW = 13.5  # points
 _POINTS_A_LETTER = 6.0  # of a channel's name
 _LONGEST_INTENT = 31
 _LONGEST_CHANNEL = 17
-_HEADERS = {INTENT: "Intent", RISK: "Risk", VOLUME: "A month", PROBLEMS: "Problems"}
+_HEADERS = {INTENT: "Intent", RISK: "Risk", VOLUME: "A month", PROBLEMS: "Issues"}
 _NO_CATEGORY = "No category"
 
 
@@ -124,7 +124,7 @@ def _draw_intent(page: Page, row: int, intent: Intent, problems: Sequence[Issue]
     words = shortened(plain(intent.id), _LONGEST_INTENT)
     page.put(row, INTENT, words, coverage_looks.TEXT, link=names.of(intent.source.place("intent")))
     risk = intent.risk or "?" if intent.status == "active" else intent.status
-    page.put(row, RISK, risk, coverage_looks.TEXT)
+    page.put(row, RISK, risk, coverage_looks.NUMBER)
     volume = intent.monthly_volume
     page.put(row, VOLUME, "" if volume is None else round(volume), coverage_looks.VOLUME)
     if problems:

@@ -11,13 +11,12 @@ from handoff_xl.writers.annotated.coverage_map import HEADER_ROW, LANGUAGE_ROW, 
 MOST_BLOCKS = 8
 """Language blocks that are printed side by side; more get a page each."""
 
-_POINTS = 6.0  # that a character of a column takes, with something to spare for fonts wider than Calibri
+_POINTS = 6.3  # that a character of a column takes, with something to spare for fonts wider than Calibri
 # What margins leave of A4 and of Letter, whichever is less, in points: landscape, width, height.
 _PAPER = ((True, 734.0, 509.0), (False, 537.0, 706.0))
-_SMALLEST = 0.48  # of the size on screen that can still be read
-_COMFORTABLE = 0.6
+_SMALLEST = 0.47  # of the size on screen that can still be read
+_COMFORTABLE = 0.6  # and enough where the rows take several pages anyway
 _LARGEST = 0.9
-_FLOWING = 0.7  # where the rows take several pages anyway
 _FOOTER = "&L&A&RPage &P of &N"
 
 
@@ -46,7 +45,7 @@ def page_setup(grid: Grid, heights: Mapping[int, float], last_map_row: int, hour
         scale, landscape = _best(width, height, _LARGEST)
     flows = scale < _SMALLEST
     if flows:
-        scale, landscape = _best(width, 0.0, _FLOWING)
+        scale, landscape = _best(width, 0.0, _COMFORTABLE)
     return PageSetup(
         landscape=landscape,
         scale=max(int(scale * 100), 10),
@@ -70,9 +69,12 @@ def _height(heights: Mapping[int, float], first_row: int, last_row: int) -> floa
 
 
 def _best(width: float, height: float, largest: float) -> tuple[float, bool]:
-    """Return the largest scale at which so many characters and points fit on a page, and whether on landscape."""
+    """Return the largest scale at which so many characters and points fit on a page, and whether on landscape.
+
+    Without a height the rows go on over pages, of which upright ones hold more: of two equal scales theirs is taken.
+    """
     fits: Sequence[tuple[float, bool]] = [
         (min(largest, across / (width * _POINTS), down / height if height else largest), landscape)
         for landscape, across, down in _PAPER
     ]
-    return max(fits)
+    return max(fits, key=lambda fit: (fit[0], fit[1] is (height > 0)))
