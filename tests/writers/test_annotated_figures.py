@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from handoff_xl.lanes import Lane
-from handoff_xl.model import Guardrail
+from handoff_xl.model import Alternative, ExceptionRule, Guardrail, Scope
 from handoff_xl.routes import resolve
 from handoff_xl.writers.annotated.figures import IRREVERSIBLE, figures
-from tests.writers.annotated_sample import design
+from tests.writers.annotated_sample import design, source
 
 
 def _with_intent(changed, **changes):
@@ -104,3 +104,16 @@ def test_an_ai_from_that_could_not_be_read_is_not_judged():
     found = _of(design(thresholds=(rows[0], replace(rows[1], source=source, settings=settings), *rows[2:])))
     assert _risk(found, "medium").ai_from is None
     assert not _risk(found, "medium").is_complete
+
+
+def test_what_an_exception_always_sends_to_people_ai_cannot_do_alone():
+    always = Alternative(source("exceptions", 5), Scope(frozenset({"refund_status"})))
+    exception = ExceptionRule("refunds", always.source, (always,), "refunds", True, True, "general", 1)
+    found = _of(design(exceptions=(exception,)))
+    assert found.alone == ("card_arrival",)
+    assert _risk(found, "medium").reached is None
+    half = replace(always, scope=Scope(frozenset({"refund_status"}), channels=frozenset({"chat"})))
+    assert _of(design(exceptions=(replace(exception, alternatives=(half,)),))).alone == (
+        "card_arrival",
+        "refund_status",
+    )

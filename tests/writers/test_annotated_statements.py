@@ -53,6 +53,11 @@ def test_what_ai_can_do_alone_and_what_it_must_not():
     )
 
 
+def test_while_errors_remain_it_says_so_only_of_the_workbook_as_it_stands():
+    text = acting_alone(figures(resolve(design())), provisional=True)
+    assert text.startswith("As the workbook stands, AI can act alone")
+
+
 def test_routes_that_break_a_guardrail_are_named():
     intents = tuple(replace(intent, irreversible=True) for intent in design().intents)
     assert acting_alone(figures(resolve(design(intents=intents)))).endswith(
@@ -126,6 +131,14 @@ def test_an_approval_counts_for_the_fingerprint_that_was_seen():
     assert "not approved" in _approvals(approval("rejected", "00000000"))
 
 
+def test_who_approved_another_state_is_told_beside_who_approved_this_one():
+    other = replace(approval(fingerprint="00000000"), role="Model risk", name="Ann")
+    text = _approvals(approval(), other)
+    assert "approved by Kim (Compliance); changed since Ann (Model risk) approved it" in text
+    ready = outcome((), design=design(approvals=(approval(), other)))
+    assert "not approved yet" in next_steps(ready, ())
+
+
 def test_acceptances_that_do_not_count_are_told():
     remarks = {
         UNKNOWN_INTENT.key: ACCEPTED,
@@ -147,6 +160,15 @@ def test_defaults_are_told_as_assumptions():
     assert told["Settings: AI from"] == "85 %"
     assert told["No sheet Scenarios"] == "No scenarios are tried."
     assert not [what for what in told if "Thresholds" in what or "Client" in what]
+
+
+def test_assumed_languages_guardrails_and_hours_are_named():
+    told = dict(assumptions(design()))
+    assert told["No sheet Languages"].endswith("Here: en, es.")
+    assert told["No sheet Channels"].endswith("Here: chat, phone.")
+    some = dict(assumptions(design(sheets=frozenset({"guardrails", "hours"}))))
+    assert some["Guardrails: no row for regulated"] == "AI drafts at least, no lowest AI from"
+    assert some["Queues without Calendar"] == "Always open: general."
 
 
 def test_a_workbook_without_our_sheets_bears_the_name_of_its_file():

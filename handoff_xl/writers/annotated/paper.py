@@ -67,8 +67,11 @@ class Paper:
         self.row += 1
 
     def gap(self) -> None:
-        """Leave some room."""
-        self.line("", looks.SPACE)
+        """Leave some room; at the end of a page that is all of it, so that no page is begun by an empty row."""
+        if self._used + self._page.height_of("", 1, self._columns, looks.SPACE) > self._capacity:
+            self._used = self._capacity
+        else:
+            self.line("", looks.SPACE)
 
     def new_page(self) -> None:
         """Begin a page, unless nothing has been written on this one."""
@@ -121,9 +124,14 @@ class Paper:
 
     def heading(self, title: str, guidance: str = "") -> None:
         """Write a title, and below it what the reader needs to know."""
-        self.line(title, looks.SECTION)
-        if guidance:
-            self.line(guidance, looks.NOTE)
+        texts = [(title, looks.SECTION), *([(guidance, looks.NOTE)] if guidance else [])]
+        if (
+            self._used + sum(self._page.height_of(text, 1, self._columns, look) for text, look in texts)
+            > self._capacity
+        ):
+            self.new_page()
+        for text, look in texts:
+            self.line(text, look)
 
     def _write(self, block: Block) -> None:
         """Write sections; cells that go over several rows come last, when the heights of those are known."""

@@ -61,7 +61,7 @@ def part_of(some: Sequence[str], every: Sequence[str], noun: str) -> str:
         return f"every {noun}"
     if len(missing) < min(len(some), _ALL_BUT + 1):
         return f"every {noun} but {listing(missing)}"
-    return listing(item for item in every if item in here)
+    return listing([*(item for item in every if item in here), *(item for item in some if item not in every)])
 
 
 class RuleWords:

@@ -1,0 +1,42 @@
+from handoff_xl.ooxml import Range
+from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.page import Page
+
+
+def test_a_cell_over_rows_makes_each_of_them_higher():
+    page = Page("New", (20.0, 20.0))
+    page.put(1, 2, "one", looks.BODY)
+    page.put(2, 2, "two", looks.BODY)
+    before = page.height(1, 2)
+    page.put(1, 1, "many words " * 20, looks.BODY, last_row=2)
+    assert page.height(1, 2) > before
+    assert page.height(1) == page.height(2)
+    assert page.sheet(looks.TAB_MAP).merged == (Range(1, 1, 2, 1),)
+
+
+def test_a_cell_that_fits_leaves_the_rows_as_they_are():
+    page = Page("New", (20.0, 20.0))
+    page.put(1, 2, "many words " * 20, looks.BODY)
+    before = page.height(1)
+    page.put(1, 1, "short", looks.BODY)
+    assert page.height(1) == before
+
+
+def test_no_row_is_higher_than_excel_allows():
+    page = Page("New", (10.0,))
+    page.put(1, 1, "word " * 1000, looks.BODY)
+    assert page.height(1) == 409
+
+
+def test_rows_that_would_go_over_two_pages_begin_one():
+    page = Page("New", (100.0,))
+    for row in range(1, 31):
+        page.put(row, 1, "text", looks.BODY)
+    page.keep_together(2, 10)
+    page.keep_together(11, 30)
+    page.keep_together(1, 30)
+    assert page.sheet(looks.TAB_MAP).page.breaks_before == (11,)
+
+
+def test_a_footer_of_its_own():
+    assert Page("New", (10.0,), footer="&CDraft").sheet(looks.TAB_MAP).page.footer == "&CDraft"
