@@ -30,7 +30,11 @@ def write_fits(worksheet: Worksheet, table: Table, book: Book, styles: Styles) -
         formula = formulas.fit(book, FIRST_ROW + index)
         worksheet.write_formula(FIRST_ROW - 1 + index, position, f"={formula}", looks, scope)
     above = styles.make(
-        num_format='"row "0', align="center", valign="vcenter", font_size=9, font_color=COUNTS["bg_color"]
+        num_format='"Try it: row "0',
+        align="center",
+        valign="vcenter",
+        font_size=9,
+        font_color=COUNTS["bg_color"],
     )
     elsewhere = name_in_formulas(book.try_it) + "!"
     for key in TRIED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from handoff_xl.writers.template.measuring import line_count
 from handoff_xl.writers.template.styles import (
     COUNTS,
     EXAMPLE,
@@ -127,13 +128,13 @@ def _write_steps(worksheet: Worksheet, book: Book, styles: Styles, row: int) -> 
     steps = list(_steps(book))
     for step, (name, address, purpose, expect) in enumerate(steps, start=1):
         row += 1
-        worksheet.set_row(row, 29)
+        worksheet.set_row(row, 29 if line_count(purpose, sum(_WIDTHS[2:_LAST])) > 1 else 20)
         worksheet.write_number(row, 0, step, number)
         worksheet.write_url(row, 1, f"internal:{name_in_formulas(name)}!{address}", link, name)
         worksheet.merge_range(row, 2, row, _LAST - 1, purpose, cell)
         worksheet.write_string(row, _LAST, expect, cell)
     row += 1
-    worksheet.set_row(row, 29)
+    worksheet.set_row(row, 20)
     worksheet.write_number(row, 0, len(steps) + 1, number)
     worksheet.write_string(row, 1, "Compile", styles.make(bold=True, **_BOX))
     worksheet.merge_range(

@@ -47,7 +47,7 @@ from handoff_xl.writers.template.trial import (
 
 PICK = {"intent": 5, "language": 6, "channel": 7, "confidence": 8}
 LANE_ROW, MEANING_ROW, QUEUE_ROW = 11, 12, 13
-IN_FORCE_ROW = 17
+IN_FORCE_ROW = 16
 """The row of the first setting in force; the others follow in the order of TRIED."""
 
 WORKINGS_ROW = 29

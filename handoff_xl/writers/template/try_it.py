@@ -24,6 +24,7 @@ from handoff_xl.writers.template.trial import (
     AI_DRAFTS,
     BY_LANGUAGE,
     CHANNEL_CLOSED,
+    FALLBACK_QUEUE,
     GAP,
     HUMAN,
     INCOMPLETE,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 PURPOSE = "Pick a conversation and see who handles it, and which rows of Thresholds say so."
 _SENTENCE = PURPOSE + " A preview of thresholds; compile decides."
-_WIDTHS = (26, 34, 30, 62)
+_WIDTHS = (24, 34, 42, 54)
 _A4 = 9
 
 _PICKS = (
@@ -79,6 +80,7 @@ _LANE_LOOKS: dict[int, Looks] = {
     UNREADABLE: {"bg_color": "#F4B6C2"},
 }
 _PICK_COLOUR = "#FFF9E5"
+_NOBODY_YET = f"Nobody yet: fill in {FALLBACK_QUEUE} on Settings."
 _NOBODY = "Nobody: AI goes on by itself."
 _EXPLAINED = {
     "mode": "Who handles it when AI is sure.",
@@ -114,7 +116,7 @@ def write_try_it(worksheet: Worksheet, book: Book, styles: Styles) -> None:
 def _write_picks(sheet: TryItSheet) -> None:
     """Write the four cells to fill in, each with what is found for it."""
     styles, trial, book = sheet.styles, sheet.trial, sheet.book
-    _heads(sheet, 4, ("Pick here", "", "What is found"))
+    _heads(sheet, 4, ("Pick here", "", "What is found", ""))
     where = {"intent": formulas.INTENT, "language": formulas.LANGUAGE, "channel": formulas.CHANNEL}
     rows = {"intent": trial.intent, "language": trial.language, "channel": trial.channel}
     for key, label, table_key, ask in _PICKS:
@@ -179,7 +181,7 @@ def _write_picks(sheet: TryItSheet) -> None:
 def _write_lane(sheet: TryItSheet) -> None:
     """Write the lane in words, what it means and who takes over."""
     styles, trial = sheet.styles, sheet.trial
-    _heads(sheet, formulas.LANE_ROW - 1, ("What happens", "", ""))
+    _heads(sheet, formulas.LANE_ROW - 1, ("What happens", "", "", ""))
     words = ",".join(f'"{name}"' for name, _ in LANES)
     meanings = ",".join(f'"{meaning}"' for _, meaning in LANES)
     closed = ",".join(f'"{_CLOSED[state]}"' for state in sorted(_CLOSED))
@@ -199,12 +201,13 @@ def _write_lane(sheet: TryItSheet) -> None:
     _merged(sheet, formulas.MEANING_ROW, f"{why}&CHOOSE({lane}+1,{meanings})", told + LANES[trial.lane][1])
     sheet.text(f"A{formulas.QUEUE_ROW}", "Who takes over", styles.header(required=False))
     queue, review = formulas.in_force("queue"), formulas.in_force("review_queue")
-    drafts = f'IF({review}="",{queue},{review})'
+    person = f'IF({queue}="","{_NOBODY_YET}",{queue})'
+    drafts = f'IF({review}="",{person},{review})'
     _merged(
         sheet,
         formulas.QUEUE_ROW,
         f'IF(OR({lane}={AI_ALONE},{lane}={AI_ASKS}),"{_NOBODY}",'
-        f'IF({lane}={AI_DRAFTS},{drafts},IF({lane}={HUMAN},{queue},"")))',
+        f'IF({lane}={AI_DRAFTS},{drafts},IF({lane}={HUMAN},{person},"")))',
         _who(trial),
     )
 
@@ -212,9 +215,10 @@ def _write_lane(sheet: TryItSheet) -> None:
 def _who(trial: Trial) -> CellValue:
     if trial.lane in {AI_ALONE, AI_ASKS}:
         return _NOBODY
-    if trial.lane == AI_DRAFTS:
-        return trial.in_force("review_queue") or trial.in_force("queue")
-    return trial.in_force("queue") if trial.lane == HUMAN else ""
+    if trial.lane not in {AI_DRAFTS, HUMAN}:
+        return ""
+    reviewers = trial.in_force("review_queue") if trial.lane == AI_DRAFTS else ""
+    return reviewers or trial.in_force("queue") or _NOBODY_YET
 
 
 def _write_settings(sheet: TryItSheet) -> None:
