@@ -1,9 +1,11 @@
-"""What the tests of the samples share: compiling one as it lies there, and the turns of its scenarios."""
+"""What the tests of the samples share: compiling one as it lies there, the turns of its scenarios, the builder."""
 
+import importlib.util
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Decision, Router
@@ -65,3 +67,13 @@ def turn_of(scenario: Scenario) -> dict[str, object]:
         "exceptions": list(scenario.exceptions),
         "at": scenario.at,
     }
+
+
+def building() -> ModuleType:
+    """Return ``samples/build.py``, which is a script and no part of the package."""
+    spec = importlib.util.spec_from_file_location("samples_build", SAMPLES / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
