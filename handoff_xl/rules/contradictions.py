@@ -142,9 +142,7 @@ def _crossings(clashes: list[_Clash], words: _Words) -> Iterator[Finding]:
             related=dict.fromkeys(clash.cell.place for clash in group),
             witness=words.witness(first.block),
             owner=words.owner(first.block),
-            row=first.counting.place.row,
-            others=others,
-            **words.cells(first),
+            values={**words.cells(first), "row": first.counting.place.row, "others": others},
         )
 
 
@@ -197,8 +195,7 @@ def _finding(
         witness=words.witness(clash.block),
         suggestion=suggestion,
         owner=words.owner(clash.block),
-        more=more,
-        **words.cells(clash),
+        values={**words.cells(clash), "more": more},
     )
 
 
