@@ -129,7 +129,7 @@ def compiled(sample: Path, built: Mapping[Path, bytes]) -> dict[Path, bytes]:
         try:
             outcome = compile_workbook(workbook, target.name, AS_OF)
         except CannotRun as error:
-            lines.append(f"could not run {error.message}\n")
+            lines.append(f"{error.message}\n")
             continue
         lines += [f"{before}{_told(finding)}\n" for finding in outcome.findings]
         if outcome.routing is not None:

@@ -74,3 +74,22 @@ def test_a_fingerprint_needs_a_design_without_errors(build, sample, capsys):
     )
     assert build.main(["--samples", str(sample)]) == 1
     assert "names its fingerprint but has errors" in capsys.readouterr().err
+
+
+def test_a_sample_may_hold_several_workbooks(build, tmp_path):
+    folder = tmp_path / "group" / "workbooks"
+    folder.mkdir(parents=True)
+    table = "| Setting | Value |\n|---|---|\n| Version | 2.0 |\n"
+    codes = "| Code | Label |\n|---|---|\n| X | One |\n"
+    (folder / "north.md").write_text(f"# Settings\n\n{table}\n# Reason codes\n\n{codes}")
+    (folder / "south.csv").write_text("Intent;Name\nrefund;Refund\n")
+    assert build.main(["--samples", str(tmp_path)]) == 0
+    book = opened((tmp_path / "group" / "north.xlsx").read_bytes())
+    assert [row["Value"] for row in rows(book["Settings"])] == ["2.0"]
+    assert [row["Label"] for row in rows(book["Reason codes"])] == ["One"]
+    assert (tmp_path / "group" / "south.xlsx").read_bytes() == (folder / "south.csv").read_bytes()
+    findings = (tmp_path / "group" / "findings.txt").read_text().splitlines()
+    assert {line.partition(": ")[0] for line in findings} == {"north.xlsx", "south.xlsx"}
+    assert build.main(["--samples", str(tmp_path), "--check"]) == 0
+    (tmp_path / "group" / "south.xlsx").write_bytes(b"")
+    assert build.main(["--samples", str(tmp_path), "--check"]) == 1
