@@ -54,12 +54,13 @@ class Page:
         ``link`` is a defined name or another place in the workbook.
         """
         cells = Range(row, column, last_row or row, last_column or column)
-        for at in range(cells.first_row, cells.last_row + 1):
-            for covered in range(cells.first_column, cells.last_column + 1):
-                self._cells[at, covered] = SheetCell(None, style)
-        self._cells[row, column] = SheetCell(value, style, link)
         if (cells.last_row, cells.last_column) != (row, column):
             self._merged.append(cells)
+            covered = SheetCell(None, style)
+            for at in range(row, cells.last_row + 1):
+                for across in range(column, cells.last_column + 1):
+                    self._cells[at, across] = covered
+        self._cells[row, column] = SheetCell(value, style, link)
         rows = range(row, cells.last_row + 1)
         missing = self.height_of(str(value), column, cells.last_column, style) - self.height(*rows)
         for at in rows if missing > 0 else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -54,12 +55,17 @@ def shortened(text: str, limit: int) -> str:
     return (words if len(words) * 2 > limit else start).rstrip(" ,;:·") + "…"
 
 
+@lru_cache(
+    maxsize=4096
+)  # a text is measured before it is placed and when it is, and many stand in several rows
 def lines(text: str, width: float) -> int:
     """Return how many lines a wrapped text takes in a column that is ``width`` characters wide."""
     return sum(_lines_of_paragraph(paragraph, width) for paragraph in text.split("\n"))
 
 
 def _lines_of_paragraph(paragraph: str, width: float) -> int:
+    if len(paragraph) <= width and paragraph.isascii():
+        return 1
     count, filled = 1, 0.0
     for word in paragraph.split(" "):
         needed = _width(word)

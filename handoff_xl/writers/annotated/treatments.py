@@ -6,7 +6,8 @@ Intents are grouped by who answers at which confidence, and within that by who t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -162,8 +163,9 @@ def _classes(routes: Routes) -> list[_Class]:
     found: dict[tuple[str, ...], _Class] = {}
     always = _always_human(routes)
     for block in routes.blocks:
-        by_route = (treatment(block.route), _places(block.route, _deciding(block.route)))
-        taking_over = list(_handovers(block.route))
+        lanes = block.route.lanes()
+        by_route = _treated(block.route, lanes)
+        taking_over = list(_handovers(block.route, lanes))
         for intents, exceptions in _by_exceptions(block.intents, always):
             one = found.setdefault(intents, _Class(intents, _Spread(), _Spread()))
             for language in block.languages:
@@ -180,7 +182,16 @@ def _classes(routes: Routes) -> list[_Class]:
 
 def treatment(route: Route) -> Treatment:
     """Return how a route treats its conversations."""
-    deciding = {key: route.cells[key] for key in _deciding(route)}
+    return _treated(route, route.lanes())[0]
+
+
+def _treated(route: Route, lanes: AbstractSet[Lane]) -> tuple[Treatment, list[Place]]:
+    """Return how a route that reaches these lanes treats its conversations, and the cells that say so."""
+    deciding = {key: route.cells[key] for key in _deciding(route, lanes)}
+    return _treatment(route, lanes, deciding), _places(route, deciding)
+
+
+def _treatment(route: Route, reached: AbstractSet[Lane], deciding: Mapping[str, Resolved]) -> Treatment:
     if any(cell.broken for cell in deciding.values()):
         return Treatment(UNREADABLE, None, is_sound=False)
     if route.mode is None:
@@ -188,11 +199,11 @@ def treatment(route: Route) -> Treatment:
     if route.mode is Lane.AI_AUTO and route.review_from > route.ai_from:
         above = f"Review from {confidence(route.review_from)} is above AI from {confidence(route.ai_from)}"
         return Treatment(above, None, is_sound=False)
-    lanes = "; ".join(text for text in (_lanes(route), *_limits(route)) if text)
+    lanes = "; ".join(text for text in (_lanes(route), *_limits(route, reached)) if text)
     odd = [header(key) for key, cell in deciding.items() if _is_contradictory(cell)]
     return Treatment(
         lanes=f"Contradiction in {', '.join(odd)}, the more careful counts: {lanes}" if odd else lanes,
-        least_human=min(route.lanes()),
+        least_human=min(reached),
         is_sound=not odd,
     )
 
@@ -207,40 +218,40 @@ def _lanes(route: Route) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _limits(route: Route) -> Iterator[str]:
+def _limits(route: Route, reached: AbstractSet[Lane]) -> Iterator[str]:
     """Yield what else makes the AI-only lanes of a route more human."""
-    if Lane.AI_AUTO in route.lanes() and route.ambiguity_margin > 0:
+    if Lane.AI_AUTO in reached and route.ambiguity_margin > 0:
         yield f"asks where the next guess is less than {confidence(route.ambiguity_margin)} behind"
     turns, questions = route.number("max_ai_turns"), route.number("max_clarifications")
     limits = []
-    if turns is not None and min(route.lanes()) <= Lane.CLARIFY:
+    if turns is not None and min(reached) <= Lane.CLARIFY:
         limits.append(counted(int(turns), "AI turn"))
-    if questions is not None and Lane.CLARIFY in route.lanes():
+    if questions is not None and Lane.CLARIFY in reached:
         limits.append(counted(int(questions), "question"))
     if limits:
         yield f"at most {', '.join(limits)}"
 
 
-def _deciding(route: Route) -> list[str]:
+def _deciding(route: Route, reached: AbstractSet[Lane]) -> list[str]:
     """Return the columns that have a say in who answers."""
     keys = ["mode"]
     if route.mode is Lane.AI_AUTO:
         keys += ["ai_from", "ambiguity_margin"]
     if route.mode in {Lane.AI_AUTO, Lane.AI_REVIEW}:
         keys += ["review_from", "if_unsure"]
-        if min(route.lanes()) <= Lane.CLARIFY:
+        if min(reached) <= Lane.CLARIFY:
             keys.append("max_ai_turns")
-        if Lane.CLARIFY in route.lanes():
+        if Lane.CLARIFY in reached:
             keys.append("max_clarifications")
     return keys
 
 
-def _handovers(route: Route) -> Iterator[tuple[Handover, list[Place]]]:
+def _handovers(route: Route, reached: AbstractSet[Lane]) -> Iterator[tuple[Handover, list[Place]]]:
     """Yield who takes over on a route, and who approves its drafts."""
     if route.mode is None:
         return
     yield Handover(route.queue, is_sound=_names_one(route.cells["queue"])), _places(route, ["queue"])
-    if any(band.lane is Lane.AI_REVIEW for band in route.bands()):
+    if Lane.AI_REVIEW in reached:
         review = route.cells["review_queue"]
         key = "review_queue" if review.broken or route.review_queue is not None else "queue"
         handover = Handover(
@@ -262,7 +273,7 @@ def _is_contradictory(cell: Resolved) -> bool:
     return any(len(different) > 1 for different in values.values())
 
 
-def _places(route: Route, keys: Sequence[str]) -> list[Place]:
+def _places(route: Route, keys: Iterable[str]) -> list[Place]:
     """Return the cells behind some values; a default of ours has none."""
     cells = (route.cells[key] for key in keys)
     return [cell.place for cell in cells if cell.origin not in {Origin.NOTHING, Origin.DEFAULT}]
