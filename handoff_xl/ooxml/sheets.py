@@ -68,7 +68,8 @@ def _elements(sheet: NewSheet, context: Context) -> Iterator[str]:
 def _used_range(sheet: NewSheet) -> str:
     if not sheet.cells:
         return "A1"
-    rows, columns = zip(*sheet.cells, strict=True)
+    rows = {row for row, _ in sheet.cells}
+    columns = {column for _, column in sheet.cells}
     return str(Range(min(rows), min(columns), max(rows), max(columns)))
 
 
