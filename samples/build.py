@@ -26,13 +26,15 @@ from zipfile import BadZipFile, ZipFile
 from handoff_xl.compile import compile_workbook
 from handoff_xl.findings import CannotRun, Finding
 from handoff_xl.routing import render
-from handoff_xl.writers.template import write_filled
+from handoff_xl.writers.template import DEFAULT_ROWS, write_filled
 
 SAMPLES = Path(__file__).parent
 SOURCES = ("sheets", "workbooks")
 AS_OF = date(2026, 11, 24)
 FINGERPRINT = "{fingerprint}"
 FINGERPRINT_LENGTH = 8
+SMALL = 60
+"""Rows prepared for filling where a sample has several workbooks, so that each stays small."""
 
 Content = dict[str, list[dict[str, str]]]
 
@@ -83,26 +85,28 @@ def _cells(line: str) -> list[str]:
     return [part.strip().replace("\\|", "|").replace("<br>", "\n") for part in parts[1:-1]]
 
 
-def build(content: Content, file_name: str) -> bytes:
-    """Return the workbook of that name that holds the sheets."""
-    workbook = _written(content)
-    if not any(FINGERPRINT in cell for rows in content.values() for row in rows for cell in row.values()):
-        return workbook
-    outcome = compile_workbook(workbook, file_name, AS_OF)
+def build(content: Content, file_name: str, *, prepared: int = DEFAULT_ROWS) -> bytes:
+    """Return the workbook of that name that holds the sheets, so many rows of each prepared for filling."""
+    if any(FINGERPRINT in cell for rows in content.values() for row in rows for cell in row.values()):
+        content = _signed(content, file_name)
+    return _written(content, prepared)
+
+
+def _signed(content: Content, file_name: str) -> Content:
+    """Return the content with the fingerprint of its design where it is named."""
+    outcome = compile_workbook(_written(content, 1), file_name, AS_OF)
     if outcome.fingerprint is None:
         raise CannotBuild(f"{file_name} names its fingerprint but has errors, so it has none.")
     mark = outcome.fingerprint[:FINGERPRINT_LENGTH]
-    return _written(
-        {
-            name: [{header: cell.replace(FINGERPRINT, mark) for header, cell in row.items()} for row in rows]
-            for name, rows in content.items()
-        }
-    )
+    return {
+        name: [{header: cell.replace(FINGERPRINT, mark) for header, cell in row.items()} for row in rows]
+        for name, rows in content.items()
+    }
 
 
-def _written(content: Content) -> bytes:
+def _written(content: Content, prepared: int) -> bytes:
     target = BytesIO()
-    write_filled(target, content)
+    write_filled(target, content, rows=prepared)
     return target.getvalue()
 
 
@@ -113,8 +117,10 @@ def workbooks(sample: Path) -> dict[Path, bytes]:
     built = {target: build(read_sheets(sheets), target.name)} if sheets else {}
     for source in sorted((sample / "workbooks").glob("*")):
         target = sample / f"{source.stem}.xlsx"
-        is_table = source.suffix == ".md"
-        built[target] = build(read_sheets([source]), target.name) if is_table else source.read_bytes()
+        if source.suffix == ".md":
+            built[target] = build(read_sheets([source]), target.name, prepared=SMALL)
+        else:
+            built[target] = source.read_bytes()
     if not built:
         raise CannotBuild(f"{sample} has no Markdown files.")
     return built
