@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CHECK_WIDTH, TRY_IT_WIDTH = 44, 10
 _MOST_LINES = 12
 
-_SPARE_ROWS_IN_PRINT = {"languages": 15, "channels": 15, "queues": 35}
+_SPARE_ROWS_IN_PRINT = {"languages": 15, "channels": 15, "queues": 35, "intents": 45}
 _MOST_SPARE_ROWS_IN_PRINT = 50
 """Excel prints the empty-looking formulas of the Check column too: the print area stops so many rows below the
 rows there are. It cannot follow the rows: openpyxl and LibreOffice do not take a formula as print area."""

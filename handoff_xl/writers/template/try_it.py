@@ -267,6 +267,7 @@ def _write_legend(sheet: TryItSheet, row: int) -> None:
         sheet.text(f"A{row}", word, boxed(styles, **colours))
         sheet.text(f"B{row}", meaning, styles.make(valign="vcenter", indent=1))
         row += 1
+    row += 1
     for remark in _REMARKS:
         sheet.text(f"A{row}", remark, styles.sentence())
         row += 1
