@@ -63,7 +63,7 @@ DATES = (
 
 def random_design(seed):
     """The sheets of one design; Languages, Channels, Hours and Signals are left out of some."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    rng = random.Random(seed)
     pivot = rng.choice([60, 62.5, 70, 75, 80, 85])
     zone = rng.choice(ZONES)
     design = {"Settings": []}

@@ -42,7 +42,7 @@ REQUIRED_ONCE_AN_ID = {
 
 
 def generator(seed):
-    return random.Random(seed)  # noqa: S311 - repeatable, not secret
+    return random.Random(seed)
 
 
 def combinations(design):

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
+from handoff_xl.figures import figures
 from handoff_xl.outcome import Outcome, Remark
 from handoff_xl.routes import resolve
-from handoff_xl.writers.annotated.figures import figures
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.statements import (
     acceptance_notes,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from handoff_xl.findings import Severity
 from handoff_xl.ooxml import NewSheet
 from handoff_xl.outcome import Outcome
+from handoff_xl.standing import SHOWN, Standing, standing
 from handoff_xl.writers.annotated import looks
-from handoff_xl.writers.annotated.approvals import SHOWN, Standing, standing
 from handoff_xl.writers.annotated.handoff_map_intents import write_intents
 from handoff_xl.writers.annotated.handoff_map_rules import write_exceptions, write_triggers
 from handoff_xl.writers.annotated.handoff_map_sign_off import write_sign_off

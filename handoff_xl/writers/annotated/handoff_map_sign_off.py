@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handoff_xl.model import Design
 from handoff_xl.outcome import Outcome
+from handoff_xl.standing import SHOWN, Signature, Standing, Verdict
 from handoff_xl.writers.annotated import looks
-from handoff_xl.writers.annotated.approvals import SHOWN, Signature, Standing, Verdict
 from handoff_xl.writers.annotated.paper import Column, Paper, Section, Text
 from handoff_xl.writers.annotated.rule_words import name
 

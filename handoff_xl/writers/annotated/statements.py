@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from handoff_xl.figures import Figures
 from handoff_xl.findings import Severity
 from handoff_xl.layout import SETTINGS, SHEETS
 from handoff_xl.model import Design
 from handoff_xl.outcome import Outcome
-from handoff_xl.writers.annotated.approvals import SHOWN, Signature, Verdict, standing
-from handoff_xl.writers.annotated.figures import Figures
+from handoff_xl.standing import SHOWN, Signature, Verdict, standing
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.phrasing import counted, listed, percent, plain, shortened
 

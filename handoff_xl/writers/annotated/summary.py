@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from handoff_xl.figures import IRREVERSIBLE, Figures, RiskFigures, figures
 from handoff_xl.findings import AREAS, Finding, Severity
 from handoff_xl.ooxml import NewSheet
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.coverage import SHEET as COVERAGE
-from handoff_xl.writers.annotated.figures import IRREVERSIBLE, Figures, RiskFigures, figures
 from handoff_xl.writers.annotated.handoff_map import SHEET as MAP
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.issues import SHEET as ISSUES

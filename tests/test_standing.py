@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from handoff_xl.outcome import Outcome
-from handoff_xl.writers.annotated.approvals import Verdict, standing
+from handoff_xl.standing import Verdict, standing
 from tests.writers.annotated_sample import FINDINGS, FINGERPRINT, approval, design, finding, outcome
 
 OLD = "00000000"

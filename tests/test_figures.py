@@ -1,9 +1,9 @@
 from dataclasses import replace
 
+from handoff_xl.figures import IRREVERSIBLE, figures
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, ExceptionRule, Guardrail, Scope
 from handoff_xl.routes import resolve
-from handoff_xl.writers.annotated.figures import IRREVERSIBLE, figures
 from tests.writers.annotated_sample import design, source
 
 
