@@ -39,11 +39,13 @@ def check_all(paths: Sequence[Path], *, as_of: date | None, strict: bool) -> Run
     return _run(inputs.entries, inputs.skipped, _check, as_of=as_of, strict=strict)
 
 
-def compile_all(paths: Sequence[Path], directory: Path | None, *, as_of: date | None, strict: bool) -> Run:
-    """Compile every workbook and write its outputs beside it or to ``directory``."""
+def compile_all(
+    paths: Sequence[Path], directory: Path | None, *, as_of: date | None, strict: bool, briefly: bool = False
+) -> Run:
+    """Compile every workbook and write its outputs beside it or to ``directory``; ``briefly`` adds their briefs."""
     inputs = gather(paths)
     entries = tuple(refuse_collisions(inputs.entries, directory))
-    work = partial(_compile, directory=directory)
+    work = partial(_compile_briefly if briefly else _compile, directory=directory)
     return _run(entries, inputs.skipped, work, as_of=as_of, strict=strict)
 
 
@@ -117,6 +119,10 @@ def _compile(path: Path, day: date, *, directory: Path | None) -> WorkbookResult
     return WorkbookResult(
         str(path), outcome, written=tuple(str(output.path) for output in outputs), notes=notes
     )
+
+
+def _compile_briefly(path: Path, day: date, *, directory: Path | None) -> WorkbookResult:
+    return _compile(path, day, directory=directory).briefly()
 
 
 def _outputs(

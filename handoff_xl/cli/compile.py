@@ -9,10 +9,19 @@ import click
 
 from handoff_xl.cli.batch import compile_all, show
 from handoff_xl.cli.options import FILE, run_options
+from handoff_xl.cli.summary import write_summary
+
+_COULD_NOT_RUN = 2
 
 
 @click.command(name="compile")
 @run_options
+@click.option(
+    "--summary",
+    type=FILE,
+    metavar="FILE.xlsx",
+    help="Also write a workbook with one row per workbook: verdict, errors, AI alone, approvals, links.",
+)
 @click.option(
     "-o",
     "--output",
@@ -24,6 +33,7 @@ from handoff_xl.cli.options import FILE, run_options
 def command(
     workbooks: tuple[Path, ...],
     directory: Path | None,
+    summary: Path | None,
     strict: bool,
     as_of: date | None,
     show_all: bool,
@@ -38,6 +48,8 @@ def command(
     A folder stands for the workbooks in it; our own outputs and lock files are skipped, and an annotated copy is
     taken only where it is newer than its original. Exit code 0: compiled, 1: findings, 2: could not run.
     """
-    run = compile_all(workbooks, directory, as_of=as_of, strict=strict)
+    run = compile_all(workbooks, directory, as_of=as_of, strict=strict, briefly=summary is not None)
     show(run, output_format=output_format, show_all=show_all)
+    if summary is not None and not write_summary(run, summary):
+        return _COULD_NOT_RUN
     return run.exit_code

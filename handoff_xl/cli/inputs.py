@@ -11,6 +11,7 @@ from pathlib import Path
 
 from handoff_xl.findings import CannotRun
 from handoff_xl.outputs import WORKBOOK_SUFFIXES, is_annotated_name, output_name
+from handoff_xl.writers.portfolio import is_portfolio
 
 _OTHER_SPREADSHEETS = (".xls", ".xlsb", ".ods", ".numbers")
 _LARGEST_FILE = 512 * 2**20
@@ -75,6 +76,8 @@ def _scan(folder: Path) -> tuple[list[Entry], list[Skipped]]:
                     path, "it is not an .xlsx file. Save it as Excel Workbook (.xlsx) to have it compiled."
                 )
             )
+        elif suffix in WORKBOOK_SUFFIXES and is_portfolio(path):
+            skipped.append(Skipped(path, "it is the summary of an earlier run."))
         elif suffix in WORKBOOK_SUFFIXES:
             workbooks[output_name(path.name).lower()].append(path)
     taken: list[Path] = []

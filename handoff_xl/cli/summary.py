@@ -1,0 +1,36 @@
+"""Writing the summary over many workbooks that ``compile --summary`` asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handoff_xl.cli.output import fatal, remark
+from handoff_xl.findings import CannotRun
+from handoff_xl.outputs import Output, write_together
+from handoff_xl.results import Run
+from handoff_xl.writers.portfolio import is_portfolio, render_portfolio
+
+
+def write_summary(run: Run, path: Path) -> bool:
+    """Write the summary of a run and say so; an older summary at the path is replaced. Return whether it stands.
+
+    Any other file at the path, one of the workbooks or outputs above all, is left as it was, and said so.
+    """
+    try:
+        _refuse_foreign(run, path)
+        write_together([Output(path, render_portfolio(run, path.parent))])
+    except CannotRun as error:
+        fatal(f"There is no summary. {error.message}")
+        return False
+    remark(f"Wrote {path}")
+    return True
+
+
+def _refuse_foreign(run: Run, path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise CannotRun(f"{path} must end in .xlsx.")
+    taken = {Path(name).resolve() for result in run.results for name in (result.file, *result.written)}
+    if path.resolve() in taken:
+        raise CannotRun(f"{path} is one of the workbooks or outputs of this run. Choose another name.")
+    if path.exists() and not is_portfolio(path):
+        raise CannotRun(f"{path} is there already and is no summary of an earlier run. Choose another name.")
