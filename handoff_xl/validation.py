@@ -10,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
@@ -20,7 +21,9 @@ from handoff_xl.reading.numbers import OUT_OF_RANGE, as_percent
 from handoff_xl.reading.tables import Row, SettingsTable, Table, Tables, subject
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
     from pandera.pandas import DataFrameSchema
 
 REQUIRED_BLANK = Rule(
@@ -102,8 +105,8 @@ class _Failure:
     value: Any
 
 
-CellMask = Callable[["pd.DataFrame"], "pd.DataFrame"]
-"""Tells for each cell of a frame whether it passes; the same shape as the frame."""
+CellMask = Callable[["pd.DataFrame"], Mapping[str, "NDArray[np.bool_]"]]
+"""Tells for each column of a frame that it judges which of its cells pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +123,15 @@ def _schema(
 ) -> FrameSchema:
     import pandera.pandas as pa  # noqa: PLC0415 -- heavy: never at start-up
 
-    masks: dict[str, CellMask] = {
-        REQUIRED_BLANK.code: lambda frame: _filled(frame, columns),
-        OUT_OF_RANGE.code: lambda frame: _in_range(frame, columns),
-    }
+    masks: dict[str, CellMask] = {REQUIRED_BLANK.code: lambda frame: _filled(frame, columns)}
+    if any(column.minimum is not None for column in columns):
+        masks[OUT_OF_RANGE.code] = lambda frame: _in_range(frame, columns)
     if unique is not None:
         masks[DUPLICATE.code] = lambda frame: _unique(frame, unique)
     if distinct is not None:
         masks[LOOK_ALIKE.code] = lambda frame: _distinct(frame, distinct)
     checks = [
-        pa.Check(lambda frame, mask=mask: mask(frame).all(axis=1), name=code, ignore_na=False)
+        pa.Check(lambda frame, mask=mask: _passes(frame, mask), name=code, ignore_na=False)
         for code, mask in masks.items()
     ]
     return FrameSchema(pa.DataFrameSchema(checks=checks, strict=False), masks)
@@ -143,49 +145,41 @@ def schema_of(key: str) -> FrameSchema:
     return _schema(layout.columns, None if layout.repeats else layout.identity, distinct)
 
 
-def _all_true(frame: pd.DataFrame) -> pd.DataFrame:
+def _passes(frame: pd.DataFrame, mask: CellMask) -> pd.Series[bool]:
+    """Return which rows pass in all of the columns that are judged."""
     import pandas as pd  # noqa: PLC0415 -- heavy: never at start-up
 
-    return pd.DataFrame(data=True, index=frame.index, columns=frame.columns)
+    return pd.Series(reduce(and_, mask(frame).values(), True), index=frame.index)
 
 
-def _filled(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    companions = [
-        column.key + _FILLED for column in columns if column.required and column.key in frame.columns
-    ]
-    passed = _all_true(frame)
-    passed[companions] = frame[companions]
-    return passed
+def _filled(frame: pd.DataFrame, columns: Sequence[Column]) -> Mapping[str, NDArray[np.bool_]]:
+    companions = (column.key + _FILLED for column in columns if column.required)
+    return {key: frame[key].to_numpy() for key in companions if key in frame.columns}
 
 
-def _in_range(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    passed = _all_true(frame)
+def _in_range(frame: pd.DataFrame, columns: Sequence[Column]) -> Mapping[str, NDArray[np.bool_]]:
+    passed = {}
     for column in columns:
         if column.key in frame.columns and column.minimum is not None and column.maximum is not None:
             values = frame[column.key]
-            passed[column.key] = (values.isna() | values.between(column.minimum, column.maximum)).to_numpy(
-                bool
-            )
+            within = values.isna() | values.between(column.minimum, column.maximum)
+            passed[column.key] = within.to_numpy(bool)
     return passed
 
 
-def _unique(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
-    passed = _all_true(frame)
+def _unique(frame: pd.DataFrame, identity: str) -> Mapping[str, NDArray[np.bool_]]:
     if identity not in frame.columns:
-        return passed
+        return {}
     names = frame[identity]
-    passed[identity] = ~(names.notna() & names.duplicated(keep="first"))
-    return passed
+    return {identity: ~(names.notna() & names.duplicated(keep="first")).to_numpy()}
 
 
-def _distinct(frame: pd.DataFrame, identity: str) -> pd.DataFrame:
-    passed = _all_true(frame)
+def _distinct(frame: pd.DataFrame, identity: str) -> Mapping[str, NDArray[np.bool_]]:
     if identity not in frame.columns:
-        return passed
+        return {}
     names = frame[identity].drop_duplicates().dropna()
-    doubles = names[names.map(skeleton).duplicated(keep="first")]
-    passed.loc[doubles.index, identity] = False
-    return passed
+    doubles = names.index[names.map(skeleton).duplicated(keep="first")]
+    return {identity: ~frame.index.isin(doubles)}
 
 
 def skeleton(name: object) -> str:
@@ -222,10 +216,9 @@ def _failures(schema: FrameSchema, frame: pd.DataFrame) -> Iterator[_Failure]:
         if cases["index"].isna().any():  # a check itself broke: a fault of ours, not of the workbook
             raise RuntimeError(str(errors)) from errors
         for code in dict.fromkeys(cases["check"]):
-            rows = sorted(set(cases.loc[cases["check"] == code, "index"].astype(int)))
-            failed = ~schema.masks[code](frame).loc[rows]
-            for key in failed.columns:
-                for row in failed.index[failed[key]]:
+            rows = set(cases.loc[cases["check"] == code, "index"].astype(int))
+            for key, passed in schema.masks[code](frame).items():
+                for row in sorted(rows.intersection(frame.index[~passed])):
                     yield _Failure(code, int(row), key.removesuffix(_FILLED), frame.loc[row, key])
 
 
