@@ -70,7 +70,7 @@ class Band(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Route:
     """The resolved settings of one or more combinations, under the keys of ``SETTING_COLUMNS``."""
 
@@ -125,6 +125,14 @@ class Route:
 
     def bands(self) -> tuple[Band, ...]:
         """Return the bands of confidence from sure to unsure (DESIGN §2.2), empty ones left out."""
+        return self._bands
+
+    def lanes(self) -> frozenset[Lane]:
+        """Return every lane that the route itself can propose, a missing confidence (human) included."""
+        return self._lanes
+
+    @cached_property
+    def _bands(self) -> tuple[Band, ...]:
         if self.mode is None:
             return ()
         if self.mode is Lane.HUMAN:
@@ -135,8 +143,8 @@ class Route:
             bands.insert(0, Band(Lane.AI_AUTO, self.ai_from, 1.0))
         return tuple(band for band in bands if band.low < band.high or band is bands[0])
 
-    def lanes(self) -> frozenset[Lane]:
-        """Return every lane that the route itself can propose, a missing confidence (human) included."""
+    @cached_property
+    def _lanes(self) -> frozenset[Lane]:
         lanes = {band.lane for band in self.bands()} | {Lane.HUMAN}
         if self.ambiguity_margin > 0 and Lane.AI_AUTO in lanes:
             lanes.add(Lane.CLARIFY)
@@ -340,17 +348,19 @@ def _route(
 
 
 def _settle(key: str, filled: list[Cell], intent: Intent) -> Resolved:
-    unbeaten = tuple(
-        cell for cell in filled if not any(is_narrower(other.scope, cell.scope) for other in filled)
-    )
+    scopes = {cell.scope for cell in filled}
+    beaten = {scope for scope in scopes if any(is_narrower(other, scope) for other in scopes)}
+    unbeaten = tuple(cell for cell in filled if cell.scope not in beaten)
     readable = [cell for cell in unbeaten if not cell.broken]
     broken = len(readable) < len(unbeaten)
     if not readable:
         return Resolved(None, unbeaten[0].place, Origin.ROW, unbeaten, broken=True)
-    chosen = max(
-        readable,
-        key=lambda cell: (_carefulness(key, cell.value), tuple(-part for part in cell.place.order[1:])),
-    )
+    chosen = readable[0]
+    if len(readable) > 1:
+        chosen = max(
+            readable,
+            key=lambda cell: (_carefulness(key, cell.value), tuple(-part for part in cell.place.order[1:])),
+        )
     origin = Origin.INTENT if chosen.place.sheet == intent.source.sheet else Origin.ROW
     return Resolved(chosen.value, chosen.place, origin, unbeaten, broken=broken)
 
