@@ -74,7 +74,7 @@ def test_a_cell_that_has_no_say_may_be_broken():
 
 def test_a_language_without_ai():
     told = _of(ALONE, languages=(Language("pl", ai_support="none"),))
-    assert (told.lanes, told.least_human) == ("Human: no AI in it", Lane.HUMAN)
+    assert (told.lanes, told.least_human) == ("Human: no AI support", Lane.HUMAN)
 
 
 def test_a_contradiction_is_told_with_what_counts():

@@ -15,10 +15,10 @@ from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, listing, na
 
 STAGES, NOTES = "Stages", "Control notes"
 _STAGE_COLUMNS = (
-    Column("Stage", 2),
+    Column("Stage", 3),
     Column("AI role", 4),
     Column("Human role", 4),
-    Column("Escalation trigger", 10),
+    Column("Escalation trigger", 9),
     Column("Who decides", 2),
     Column("Override reason required", 2),
 )
@@ -108,8 +108,7 @@ def _triggers(stage: Stage, rules: dict[str, Rule], words: RuleWords) -> Iterato
 
 
 def _called(rule: Rule) -> str:
-    called = rule.name if isinstance(rule, Trigger) else rule.type
-    return f" ({name(called)})" if called else ""
+    return f" ({name(rule.name)})" if isinstance(rule, Trigger) and rule.name else ""
 
 
 class _Note(NamedTuple):

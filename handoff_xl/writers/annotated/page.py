@@ -16,7 +16,7 @@ _FILTER_BUTTON = 2.5  # characters of a header that it hides
 _NARROWEST = 3.0  # characters that are counted on in any column
 
 _PRINTABLE_WIDTH, _PRINTABLE_HEIGHT = 784.0, 509.0  # points of A4 landscape within the margins
-_SPARE = 0.97  # of a page: programs differ a little in how high they print a row
+_SPARE = 0.98  # of a page: programs differ a little in how high they print a row
 _POINTS, _POINTS_BESIDE = 5.25, 3.75  # that a character of a column and its padding take
 
 

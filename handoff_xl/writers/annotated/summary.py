@@ -49,13 +49,14 @@ _ABOUT_ROUTES = (
     "Routes are what Intents, Thresholds and Settings decide, without what an exception always sends to a person. "
     "Triggers and other exceptions come on top: they can only make a turn more human."
 )
+_LEGEND_COLUMN = 5
 _LEGEND = {
-    Severity.ERROR: "Must be mended: no routing JSON is written while one remains.",
-    Severity.WARNING: "Probably not what you mean: mend it, or accept it in HX Issues with name and reason.",
-    Severity.INFORMATION: "How something was understood. Nothing to do if that is what you meant.",
+    Severity.ERROR: "no routing JSON before it is mended.",
+    Severity.WARNING: "mend it, or accept it with name and reason.",
+    Severity.INFORMATION: "how something was understood.",
 }
 _SEE_ALSO = {
-    ISSUES: "all that is to be mended",
+    ISSUES: "what to mend",
     COVERAGE: "who answers where",
     MAP: "to print and sign",
 }
@@ -75,7 +76,6 @@ def summary_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
         lambda at: at if counted is None else _risks(page, at, counted),
         lambda at: _areas(page, at, outcome),
         lambda at: _assumptions(page, at, outcome),
-        lambda at: _legend(page, at),
     )
     for section in sections:
         end = section(row + 1)
@@ -136,7 +136,9 @@ def _worst(page: Page, row: int, issues: tuple[Issue, ...], outcome: Outcome) ->
         page.put(at, 3, _what_is_wrong(finding, more), looks.BODY, last_column=4)
         page.put(at, 5, shortened(plain(finding.fix), _LONGEST), looks.BODY, last_column=6)
         page.put(at, 7, shortened(plain(issue.owner), _LONGEST), looks.BODY)
-    return row + 2 + len(first)
+    end = row + 2 + len(first)
+    page.put(end, 1, _HOW_TO_GO_ON, looks.GUIDANCE, last_column=_LAST)
+    return end + 1
 
 
 def _to_mend_first(issues: list[Issue]) -> list[Issue]:
@@ -189,11 +191,13 @@ def _judgement(risk: RiskFigures) -> str:
 
 
 def _areas(page: Page, row: int, outcome: Outcome) -> int:
+    """Write how many issues there are in each area, and beside it what the colours mean."""
     counts = Counter((finding.rule.area, finding.severity) for finding in outcome.findings)
     areas = [area for area in AREAS.values() if any(counts[area, severity] for severity in Severity)]
     if not areas:
         return row
     page.put(row, 1, "Issues by area", looks.SECTION)
+    page.put(row, _LEGEND_COLUMN, "The colours", looks.SECTION)
     page.put(row + 1, 1, "Area", looks.HEADER)
     for column, severity in enumerate(Severity, start=2):
         page.put(row + 1, column, looks.WORDS[severity], looks.HEADER_NUMBER)
@@ -202,7 +206,10 @@ def _areas(page: Page, row: int, outcome: Outcome) -> int:
         for column, severity in enumerate(Severity, start=2):
             count = counts[area, severity]
             page.put(at, column, count or "–", looks.NUMBER)
-    return row + 2 + len(areas)
+    for at, (severity, meaning) in enumerate(_LEGEND.items(), start=row + 1):
+        text = f"{looks.WORDS[severity]}: {meaning}"
+        page.put(at, _LEGEND_COLUMN, text, looks.SEVERITY[severity], last_column=_LAST)
+    return row + 1 + max(len(areas) + 1, len(_LEGEND))
 
 
 def _assumptions(page: Page, row: int, outcome: Outcome) -> int:
@@ -216,12 +223,3 @@ def _assumptions(page: Page, row: int, outcome: Outcome) -> int:
         page.put(at, 1, what, looks.BODY)
         page.put(at, 2, instead, looks.BODY, last_column=_LAST)
     return row + 2 + len(assumed)
-
-
-def _legend(page: Page, row: int) -> int:
-    page.put(row, 1, "The colours", looks.SECTION)
-    for at, (severity, meaning) in enumerate(_LEGEND.items(), start=row + 1):
-        page.put(at, 1, looks.WORDS[severity], looks.SEVERITY[severity])
-        page.put(at, 2, meaning, looks.BODY, last_column=_LAST)
-    page.put(row + 1 + len(_LEGEND), 1, _HOW_TO_GO_ON, looks.GUIDANCE, last_column=_LAST)
-    return row + 2 + len(_LEGEND)

@@ -212,7 +212,7 @@ def _lanes(route: Route) -> str:
     """Return the bands in words: ``AI alone ≥ 85 % · draft ≥ 60 % · else human``."""
     *upper, last = route.bands()
     if not upper:
-        return "Human: no AI in it" if route.cells["mode"].origin is Origin.LANGUAGE else _ALWAYS[last.lane]
+        return "Human: no AI support" if route.cells["mode"].origin is Origin.LANGUAGE else _ALWAYS[last.lane]
     words = [f"{_WORDS[band.lane]} ≥ {confidence(band.low)}" for band in upper]
     text = " · ".join([*words, f"else {_WORDS[last.lane]}"])
     return text[:1].upper() + text[1:]
