@@ -25,6 +25,7 @@ from handoff_xl.reading.surroundings import surroundings
 from handoff_xl.reading.tables import Tables, parse
 from handoff_xl.routes import Routes, resolve
 from handoff_xl.routing import build_routing, fingerprint
+from handoff_xl.rules.governance import APPROVAL_RULES
 from handoff_xl.rules.subject import Subject
 from handoff_xl.validation import validate
 from handoff_xl.writers.annotated import own_sheets, read_remarks
@@ -85,7 +86,7 @@ def _resolve(design: Design, _run: Run) -> Step:
 
 def _judge(routes: Routes, run: Run) -> Step:
     subject = Subject(routes, run.as_of, fingerprint(routes))
-    return Step(routes, tuple(finding for check in CHECKS for finding in check(subject)))
+    return Step(subject, tuple(finding for check in CHECKS for finding in check(subject)))
 
 
 STAGES: tuple[Callable[[Any, Run], Step], ...] = (
@@ -103,6 +104,12 @@ def _owned(finding: Finding, owners: Mapping[tuple[str, int], str]) -> Finding:
     """Return the finding with the owner of its row, where it names none itself."""
     owner = owners.get((finding.place.sheet or "", finding.place.row or 0), "")
     return finding if finding.owner or not owner else replace(finding, owner=owner)
+
+
+def _routing(judged: Subject, run: Run) -> dict[str, Any]:
+    return build_routing(
+        judged.routes, file_name=run.file_name, sha256=run.sha256, fingerprint=judged.fingerprint
+    )
 
 
 def compile_workbook(data: bytes, file_name: str, as_of: date) -> Outcome:
@@ -124,14 +131,17 @@ def compile_workbook(data: bytes, file_name: str, as_of: date) -> Outcome:
         remarks = read_remarks(workbook)
     except PackageError as error:
         raise cannot_read(error, file_name) from error
-    routes = value if isinstance(value, Routes) else None
-    owners = {} if routes is None else routes.design.owners()
-    clean = routes is not None and not any(finding.severity is Severity.ERROR for finding in findings)
+    judged: Subject | None = value
+    owners = {} if judged is None else judged.design.owners()
+    clean = not any(finding.severity is Severity.ERROR for finding in findings)
+    if not clean:
+        # Nobody can approve what has errors: its fingerprint is told only when there are none.
+        findings = [finding for finding in findings if finding.rule not in APPROVAL_RULES]
     return Outcome(
         name=output_name(file_name),
         file_name=file_name,
         findings=in_order(_owned(finding, owners) for finding in findings),
-        routes=routes,
-        routing=build_routing(routes, file_name=file_name, sha256=run.sha256) if clean and routes else None,
+        routes=None if judged is None else judged.routes,
+        routing=None if judged is None or not clean else _routing(judged, run),
         remarks=remarks,
     )

@@ -232,6 +232,9 @@ def _is_for(approval: Approval, fingerprint: str) -> bool:
     return len(written) >= _SHORTEST_FINGERPRINT and fingerprint.startswith(written)
 
 
+APPROVAL_RULES = (NOT_APPROVED, OUTDATED_APPROVAL, REJECTED)
+"""What compares approvals with the fingerprint, which a design has only when there is no error."""
+
 EXAMPLE_ROW = Rule(
     code="HX813",
     severity=Severity.INFORMATION,
@@ -252,6 +255,9 @@ def find_example_rows(subject: Subject) -> Iterator[Finding]:
         *((one.source, "intent", one.id, one.owner) for one in design.intents),
         *((one.source, "trigger", one.id, one.owner) for one in design.triggers),
         *((one.source, "exception", one.id, one.owner) for one in design.exceptions),
+        *((one.sources[0], "calendar", one.id, "") for one in design.calendars if one.sources),
+        *((one.source, "signal", one.id, "") for one in design.signals if one.source is not None),
+        *((one.source, "scenario", one.id, "") for one in design.scenarios),
     )
     found: dict[str, dict[str, Place]] = {}
     for source, column, name, owner in rows:
