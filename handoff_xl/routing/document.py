@@ -10,12 +10,12 @@ from handoff_xl import __version__
 from handoff_xl.layout import TEMPLATE_VERSION
 from handoff_xl.model import Approval, Design, Settings
 from handoff_xl.routes import Routes
+from handoff_xl.routing import meaning
 from handoff_xl.routing.effective import DEFAULT, fallback_values, route_sources, route_values
 from handoff_xl.routing.evaluation import evaluation_section
 from handoff_xl.routing.forms import cell, day, optional_number, text
 from handoff_xl.routing.governance import control_entries, reason_code_entries, stage_entries
 from handoff_xl.routing.grid import alike
-from handoff_xl.routing.meaning import fingerprint
 from handoff_xl.routing.queues import calendar_entries, queue_entries
 from handoff_xl.routing.rules import exception_entries, trigger_entries
 from handoff_xl.routing.vocabulary import dimension_entries, guardrail_entries, signal_entries
@@ -24,11 +24,14 @@ FORMAT = "handoff-xl/routing"
 FORMAT_VERSION = 1
 
 
-def build_routing(routes: Routes, *, file_name: str, sha256: str) -> dict[str, Any]:
+def build_routing(
+    routes: Routes, *, file_name: str, sha256: str, fingerprint: str | None = None
+) -> dict[str, Any]:
     """Return the routing JSON of a design without errors.
 
-    ``file_name`` and ``sha256`` (64 hexadecimal digits) name the workbook's file. The same arguments give the
-    same document to the byte. Lists are in order of their ids, and only alternatives in that of their rows.
+    ``file_name`` and ``sha256`` (64 hexadecimal digits) name the workbook's file, ``fingerprint`` is that of the
+    routes where it is known already. The same arguments give the same document to the byte. Lists are in order of
+    their ids, and only alternatives in that of their rows.
     """
     design = routes.design
     settings = design.settings
@@ -41,7 +44,7 @@ def build_routing(routes: Routes, *, file_name: str, sha256: str) -> dict[str, A
             "sha256": sha256,
             "template_version": TEMPLATE_VERSION,
             "compiler_version": __version__,
-            "fingerprint": fingerprint(routes),
+            "fingerprint": fingerprint or meaning.fingerprint(routes),
         },
         "evaluation": evaluation_section(),
         "dimensions": dimension_entries(design),
