@@ -51,10 +51,14 @@ class Standing:
 
 def standing(outcome: Outcome) -> Standing:
     """Return how the design stands with those who sign for it; nothing is known of it while errors remain."""
-    if outcome.routes is None:
-        return Standing()
-    latest = _latest_by_role(outcome.routes.design.approvals)
-    return Standing(tuple(Signature(one, _verdict(one, outcome.fingerprint)) for one in latest))
+    return (
+        Standing() if outcome.routes is None else judged(outcome.routes.design.approvals, outcome.fingerprint)
+    )
+
+
+def judged(approvals: Iterable[Approval], fingerprint: str | None) -> Standing:
+    """Return what the latest decision of each role says about a fingerprint (None while errors remain)."""
+    return Standing(tuple(Signature(one, _verdict(one, fingerprint)) for one in _latest_by_role(approvals)))
 
 
 def _latest_by_role(approvals: Iterable[Approval]) -> list[Approval]:

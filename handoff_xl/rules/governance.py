@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.model import Approval, Design
 from handoff_xl.rules.subject import Check, Subject
+from handoff_xl.standing import Verdict, judged
 from handoff_xl.wording import listing
 
 ONE_SIDED = Rule(
@@ -182,8 +181,6 @@ REJECTED = Rule(
     passing="Compliance approved 3f9a01bc in a later row.",
 )
 
-_SHORTEST_FINGERPRINT = 8
-
 
 def find_missing_approvals(subject: Subject) -> Iterator[Finding]:
     """Yield findings where nobody approved, a role approved another state, or a role rejected this one."""
@@ -191,17 +188,14 @@ def find_missing_approvals(subject: Subject) -> Iterator[Finding]:
     if "approvals" in design.untrusted:
         return
     owner = design.settings.owner
-    latest = _latest_by_role(design)
-    if not any(approval.decision == "approved" for approval in latest) and not any(
-        _is_for(approval, subject.fingerprint) for approval in latest
-    ):
+    standing = judged(design.approvals, subject.fingerprint)
+    if not standing.of(Verdict.APPROVED, Verdict.OUTDATED, Verdict.REJECTED):
         place = Place("Approvals") if "approvals" in design.sheets else Place()
         yield NOT_APPROVED.at(place, about="approval", owner=owner)
-    for approval in latest:
+    for approval, verdict in ((one.approval, one.verdict) for one in standing.signatures):
         if "fingerprint" in approval.source.broken:
             continue
-        is_current = _is_for(approval, subject.fingerprint)
-        if approval.decision == "approved" and not is_current:
+        if verdict is Verdict.OUTDATED:
             yield OUTDATED_APPROVAL.at(
                 approval.source.place("fingerprint"),
                 about=approval.role,
@@ -209,7 +203,7 @@ def find_missing_approvals(subject: Subject) -> Iterator[Finding]:
                 role=approval.role,
                 approved=approval.fingerprint or "nothing",
             )
-        elif approval.decision == "rejected" and is_current:
+        elif verdict is Verdict.REJECTED:
             yield REJECTED.at(
                 approval.source.place("decision"),
                 about=approval.role,
@@ -217,19 +211,6 @@ def find_missing_approvals(subject: Subject) -> Iterator[Finding]:
                 role=approval.role,
                 name=approval.name,
             )
-
-
-def _latest_by_role(design: Design) -> list[Approval]:
-    """Return the latest decision of each role; of one day, the lower row."""
-    latest: dict[str, Approval] = {}
-    for approval in sorted(design.approvals, key=lambda one: (one.date or date.min, one.source.row)):
-        latest[_person(approval.role)] = approval
-    return list(latest.values())
-
-
-def _is_for(approval: Approval, fingerprint: str) -> bool:
-    written = approval.fingerprint.strip().lower()
-    return len(written) >= _SHORTEST_FINGERPRINT and fingerprint.startswith(written)
 
 
 APPROVAL_RULES = (NOT_APPROVED, OUTDATED_APPROVAL, REJECTED)
