@@ -145,7 +145,7 @@ class _Cells:
         self._attributes: dict[str, str] = {}  # of the current cell; between cells, of the last one
         self._pieces: list[str] = []
         self._has_text = self._has_formula = self._phonetic = False
-        self._namespace = self._c = self._row_name = ""
+        self._namespace = self._c = self._formula = self._row_name = ""
         self._texts: tuple[str, ...] = ()  # the elements that hold characters: v, and t of an inline text
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -157,6 +157,8 @@ class _Cells:
         elif name in self._texts:
             if not self._phonetic:
                 self.parser.CharacterDataHandler = self._pieces.append
+        elif name == self._formula:
+            self._has_formula = True
         elif name == self._row_name:
             self._start_row(attributes)
         else:
@@ -169,6 +171,8 @@ class _Cells:
         elif name in self._texts:
             self.parser.CharacterDataHandler = None
             self._has_text = True
+        elif name in (self._formula, self._row_name):
+            pass
         elif name.endswith("}rPh"):
             self._phonetic = False
         else:
@@ -180,13 +184,12 @@ class _Cells:
             not self._namespace
         ):  # the root element says what names mean; in other namespaces they mean otherwise
             self._namespace = namespace
-            self._c, self._row_name = f"{namespace}}}c", f"{namespace}}}row"
+            self._c, self._formula = f"{namespace}}}c", f"{namespace}}}f"
+            self._row_name = f"{namespace}}}row"
             self._texts = (f"{namespace}}}v", f"{namespace}}}t")
         elif namespace != self._namespace:
             return
-        if element == "f":
-            self._has_formula = True
-        elif element == "rPh":
+        if element == "rPh":
             self._phonetic = True
         else:
             self._frame.start(element, attributes)

@@ -230,7 +230,8 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
         else:
             columns[column.key], written[column.key] = cell.column, text
     findings.extend(_missing_columns(layout, tab, header_row, columns, strangers))
-    rows = sorted({row for row, column in grid.cells if row > header_row and column in set(columns.values())})
+    known = set(columns.values())
+    rows = sorted({row for row, column in grid.cells if row > header_row and column in known})
     filled = tuple(row for row in rows if _holds_something(grid, row, columns.values()))
     complete = all(column.key in columns for column in layout.required_columns())
     return LocatedSheet(layout, tab, grid, header_row, columns, written, filled, complete), findings

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 
 from handoff_xl.findings import Rule, Severity
 from handoff_xl.layout import Choice, Column
@@ -103,12 +104,17 @@ def plain_number(value: Decimal) -> str:
 
 def tidy(text: str) -> str:
     """Return the text with hard spaces made plain, marks that nobody sees dropped and the ends trimmed."""
-    return text.translate(_SPACES).strip()
+    return _spaced(text).strip()
+
+
+def _spaced(text: str) -> str:
+    return text if text.isascii() else text.translate(_SPACES)
 
 
 def fold_words(text: str) -> str:
     """Return the text as headers and choices are compared: compatible forms, one case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_SPACES)).casefold().split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", _spaced(text))
+    return " ".join(plain.casefold().split())
 
 
 def text(column: Column, cell: Cell) -> Parsed:
@@ -207,7 +213,8 @@ def pick(column: Column, raw: str) -> str:
     )
 
 
-def _spellings(options: Iterable[Choice]) -> dict[str, str]:
+@cache
+def _spellings(options: tuple[Choice, ...]) -> Mapping[str, str]:
     return {
         fold_words(spelling): option.key
         for option in options
@@ -225,7 +232,7 @@ def _sized(column: Column, value: str, limit: int) -> Parsed:
 
 
 def _refuse_control_characters(column: Column, value: str, *, allowed: str) -> None:
-    for character in value:
+    for character in "" if value.isprintable() else value:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed:
             name = _NAMES_OF_CONTROLS.get(character, f"the control character U+{ord(character):04X}")
             raise Malformed(CONTROL_CHARACTERS, header=column.header, character=name)

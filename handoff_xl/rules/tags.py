@@ -76,13 +76,14 @@ def _unprotected(subject: Subject) -> Mapping[str, list[tuple[Intent, str]]]:
 def _topics_of(intent: Intent) -> Iterator[tuple[str, str]]:
     """Yield the topics that an intent's tags, id or name speak of, each with the column that does."""
     tags = [_plain(tag) for tag in sorted(intent.tags)]
+    names = (("intent", _plain(intent.id)), ("name", _plain(intent.name)))
     for topic, terms in _TOPICS.items():
         if any(_speaks_of(tag, terms) for tag in tags):
             yield topic, "tags"
             continue
         safe_terms = tuple(term for term in terms if term not in _TAGS_ONLY)
-        for column, text in (("intent", intent.id), ("name", intent.name)):
-            if _speaks_of(_plain(text), safe_terms):
+        for column, words in names:
+            if _speaks_of(words, safe_terms):
                 yield topic, column
                 break
 
@@ -107,7 +108,7 @@ def _plain(text: str) -> str:
 
 def _speaks_of(words: str, terms: tuple[str, ...]) -> bool:
     padded = f" {words} "
-    return any(f" {term} " in padded or f" {term}s " in padded for term in terms)
+    return any(term in padded and (f" {term} " in padded or f" {term}s " in padded) for term in terms)
 
 
 UNUSED_TAG = Rule(
@@ -130,9 +131,10 @@ def find_unused_tags(subject: Subject) -> Iterator[Finding]:
     if {"triggers", "exceptions"} & design.untrusted or _is_unread(rules):
         return
     settled = {tag for rule in rules for row in rule.alternatives for tag in row.scope.tags}
-    unprotected = _unprotected(subject)
-    for intent in design.intents:
-        for tag in sorted(intent.tags - settled) if intent.status == "active" else ():
+    active = [intent for intent in design.intents if intent.status == "active"]
+    unprotected = _unprotected(subject) if any(intent.tags - settled for intent in active) else {}
+    for intent in active:
+        for tag in sorted(intent.tags - settled):
             settled.add(tag)
             if not any(_speaks_of(_plain(tag), _TOPICS[topic]) for topic in unprotected):
                 yield UNUSED_TAG.at(intent.source.place("tags"), about=tag, owner=intent.owner, name=tag)
