@@ -52,13 +52,15 @@ class Week:
         ``█`` is open for both hours, ``▌`` for the first, ``▐`` for the second, ``·`` closed; an hour counts as open
         when at least half of it is.
         """
-        start = day * MINUTES_A_DAY
-        hours = [2 * self._open_within(start + at * _HOUR) >= _HOUR for at in range(24)]
+        start, end = day * MINUTES_A_DAY, (day + 1) * MINUTES_A_DAY
+        spans = [(opens, closes) for opens, closes in self.spans if opens < end and closes > start]
+        hours = [2 * _open_within(spans, at) >= _HOUR for at in range(start, end, _HOUR)]
         return "".join(_HALVES[pair] for pair in zip(hours[::2], hours[1::2], strict=True))
 
-    def _open_within(self, start: int) -> int:
-        """Return the open minutes of the hour that starts then."""
-        return sum(max(0, min(closes, start + _HOUR) - max(opens, start)) for opens, closes in self.spans)
+
+def _open_within(spans: Sequence[tuple[int, int]], start: int) -> int:
+    """Return the open minutes of the hour that starts then."""
+    return sum(max(0, min(closes, start + _HOUR) - max(opens, start)) for opens, closes in spans)
 
 
 ALWAYS_OPEN = Week(((0, MINUTES_A_WEEK),))

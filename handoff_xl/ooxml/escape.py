@@ -9,7 +9,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 def cell_text(text: str) -> str:
     """Escape the text of a cell, note or formula: what XML cannot hold becomes `_xHHHH_`."""
     text = _ESCAPED.sub("_x005F_", text)
-    text = _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    if not text.isprintable():  # what is printable is legal, and most texts are
+        text = _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from handoff_xl.ooxml.references import Range
 
@@ -65,8 +66,7 @@ class CellStyle:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(NamedTuple):
     """A cell of a new sheet. Text is text even where it begins with `=`.
 
     `link` is where a click leads: the name of a new sheet, a DefinedName of the same marks, or else a

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -30,6 +31,7 @@ class Range:
         return first if first == last else f"{first}:{last}"
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return the letters of a column, 1 being A. Raises ValueError outside 1 to 16,384."""
     if not 1 <= column <= MAX_COLUMN:

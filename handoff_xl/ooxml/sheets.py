@@ -129,7 +129,8 @@ def _cell(row: int, column: int, cell: SheetCell, context: Context) -> str:
 
 
 def _shortened(text: str) -> str:
-    if len(text.encode("utf-16-le", "replace")) <= 2 * _LONGEST_TEXT:
+    # No character takes more than two units.
+    if 2 * len(text) <= _LONGEST_TEXT or len(text.encode("utf-16-le", "replace")) <= 2 * _LONGEST_TEXT:
         return text
     start = text.encode("utf-16-le", "replace")[: 2 * (_LONGEST_TEXT - 1)]
     return f"{start.decode('utf-16-le', 'ignore')}…"

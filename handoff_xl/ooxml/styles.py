@@ -43,9 +43,10 @@ class StyleSheet:
 
     def cell_style(self, style: CellStyle) -> int:
         """Return the number of a cell format, for the `s` attribute of a cell."""
-        if style not in self._numbers:
-            self._numbers[style] = self._new_cell_style(style)
-        return self._numbers[style]
+        number = self._numbers.get(style)
+        if number is None:
+            number = self._numbers[style] = self._new_cell_style(style)
+        return number
 
     def _new_cell_style(self, style: CellStyle) -> int:
         number_format = 0 if style.number_format is None else self._number_format(style.number_format)

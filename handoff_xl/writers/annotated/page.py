@@ -53,16 +53,16 @@ class Page:
 
         ``link`` is a defined name or another place in the workbook.
         """
-        cells = Range(row, column, last_row or row, last_column or column)
-        if (cells.last_row, cells.last_column) != (row, column):
-            self._merged.append(cells)
+        last_row, last_column = last_row or row, last_column or column
+        if (last_row, last_column) != (row, column):
+            self._merged.append(Range(row, column, last_row, last_column))
             covered = SheetCell(None, style)
-            for at in range(row, cells.last_row + 1):
-                for across in range(column, cells.last_column + 1):
+            for at in range(row, last_row + 1):
+                for across in range(column, last_column + 1):
                     self._cells[at, across] = covered
         self._cells[row, column] = SheetCell(value, style, link)
-        rows = range(row, cells.last_row + 1)
-        missing = self.height_of(str(value), column, cells.last_column, style) - self.height(*rows)
+        rows = range(row, last_row + 1)
+        missing = self.height_of(str(value), column, last_column, style) - self.height(*rows)
         for at in rows if missing > 0 else ():
             self._heights[at] = min(self.height(at) + missing / len(rows), _HIGHEST)
 
