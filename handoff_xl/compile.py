@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,8 +31,7 @@ from handoff_xl.validation import validate
 from handoff_xl.writers.annotated import own_sheets, read_remarks
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What a compile is told besides the workbook: the file's name and hash, and the day that counts as today."""
 
     file_name: str
@@ -47,8 +46,7 @@ class Step(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(NamedTuple):
     """Tables whose names are connected, with the directory of the names."""
 
     tables: Tables

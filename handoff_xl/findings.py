@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from handoff_xl.ooxml.references import a1
 
@@ -30,8 +31,7 @@ class Severity(StrEnum):
 _SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell, a row, a column, a sheet, or (all blank) the workbook as a whole. Rows and columns count from 1."""
 
     sheet: str | None = None

@@ -12,8 +12,8 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from handoff_xl.findings import CannotRun
 from handoff_xl.ooxml import Archive, PackageError
@@ -39,8 +39,7 @@ def is_annotated_name(file_name: str) -> bool:
     return _ANNOTATED.search(Path(file_name).stem) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """The files that compiling one workbook writes."""
 
     routing: Path
@@ -74,8 +73,7 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return os.path.normcase(one.absolute()) == os.path.normcase(other.absolute())
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A file to write. ``modified_ns`` is the time of change it is given, None for now."""
 
     path: Path

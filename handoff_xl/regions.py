@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from handoff_xl import lowering
 from handoff_xl.model import (
@@ -27,8 +27,7 @@ from handoff_xl.routes import Block, Routes
 from handoff_xl.signals import CONFIDENCE_MARGIN, DERIVED_SIGNALS
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A block as large as it gets.
 
     ``languages`` and ``channels`` are None where they are all that the intents are open for. ``intents`` are

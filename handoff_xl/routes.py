@@ -42,8 +42,7 @@ class Cell(NamedTuple):
     broken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """One value of a route with the cell behind it.
 
     ``unbeaten`` are all cells to which no applying cell is narrower; ``value`` is the most careful of theirs.
@@ -165,8 +164,7 @@ class Route:
         return float(value) if isinstance(value, (int, float)) else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """All combinations of the listed intents, languages and channels; they share one route."""
 
     intents: tuple[str, ...]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from handoff_xl.model import Approval
 from handoff_xl.outcome import Outcome
@@ -24,8 +25,7 @@ class Verdict(StrEnum):
     UNKNOWN = "not to be compared while errors remain"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """The latest decision of a role, and what it says about the design as it stands."""
 
     approval: Approval

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.layout import SETTINGS, SHEET_BY_KEY, Column, Kind
@@ -97,8 +97,7 @@ def frame_of(
     return pd.DataFrame({**data, **filled}, index=at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
+class _Failure(NamedTuple):
     code: str
     row: int
     key: str
@@ -109,8 +108,7 @@ CellMask = Callable[["pd.DataFrame"], Mapping[str, "NDArray[np.bool_]"]]
 """Tells for each column of a frame that it judges which of its cells pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameSchema:
+class FrameSchema(NamedTuple):
     """A pandera schema with one check per finding code, and the mask of cells behind each check."""
 
     schema: DataFrameSchema

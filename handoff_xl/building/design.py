@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from handoff_xl.building.conditions import ConditionReader
 from handoff_xl.building.connect import Directory
@@ -46,8 +45,7 @@ _LEAST_HUMAN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """The design and the findings met while building it."""
 
     design: Design
@@ -86,8 +84,7 @@ def build(tables: Tables, directory: Directory) -> Built:
     return Built(design, tuple(findings))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NamedTuple):
     tables: Tables
 
     def of(self, key: str) -> tuple[Row, ...]:

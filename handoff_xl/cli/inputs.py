@@ -6,8 +6,8 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from handoff_xl.findings import CannotRun
 from handoff_xl.outputs import WORKBOOK_SUFFIXES, is_annotated_name, output_name
@@ -17,24 +17,21 @@ _OTHER_SPREADSHEETS = (".xls", ".xlsb", ".ods", ".numbers")
 _LARGEST_FILE = 512 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A workbook to compile, or with ``problem`` a path that cannot be: one plain sentence that says why."""
 
     path: Path
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file of a folder that is left out, with the reason as a sentence."""
 
     path: Path
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a run takes, in the order given, and what it leaves out."""
 
     entries: tuple[Entry, ...]

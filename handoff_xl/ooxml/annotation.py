@@ -1,7 +1,7 @@
 """Putting marks on a workbook and taking them off, losing nothing of the workbook's own."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.archive import Limits
 from handoff_xl.ooxml.boxes import measures
@@ -24,8 +24,7 @@ from handoff_xl.ooxml.worksheets import deselect
 from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(NamedTuple):
     """An annotated workbook, and the notes it has no room for: those on cells with a threaded conversation."""
 
     data: bytes

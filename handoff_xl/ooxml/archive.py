@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
 from handoff_xl.ooxml.sniff import not_a_package, open_document
@@ -34,8 +34,7 @@ class Limits:
     cells: int = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(NamedTuple):
     """One zip entry: where its compressed bytes are and what its headers say."""
 
     name: str

@@ -4,6 +4,7 @@ import decimal
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
 from handoff_xl.ooxml.number_formats import built_in
@@ -32,8 +33,7 @@ class Spans:
         return bool(self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """What a sheet holds.
 
     `cells` by (row, column), both counted from 1, in document order. `row_heights` are (first row, last

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.errors import corrupt
@@ -16,8 +16,7 @@ _PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relatio
 _RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """The outcome of a draft: new bytes by part name (None: removed) and the way back of each edited part."""
 
     parts: dict[str, bytes | None]

@@ -7,7 +7,7 @@ knows by their hash; then it is void, and marks have to be recognised one by one
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.draft import Changes
@@ -18,8 +18,7 @@ RELATIONSHIP = "urn:workbook-marks:journal"
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(NamedTuple):
     """The hash of each part that was edited or added, and the way back of the edited ones."""
 
     hashes: dict[str, str]

@@ -78,8 +78,7 @@ class SheetCell(NamedTuple):
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DropDown:
+class DropDown(NamedTuple):
     """Cells in which one picks from a list. The choices may take 255 characters in all, and hold no comma."""
 
     cells: Range
@@ -112,8 +111,7 @@ class PageSetup:
     centered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedName:
+class DefinedName(NamedTuple):
     """A name for a cell, to be linked to. `new` says that `sheet` is one of the new sheets."""
 
     name: str
@@ -148,8 +146,7 @@ class NewSheet:
     names: tuple[DefinedName, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """A look that a cell of the workbook gets until it is edited. Only font, fill, border and number format count."""
 
     sheet: str
@@ -158,8 +155,7 @@ class Highlight:
     style: CellStyle
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note on a cell of the workbook."""
 
     sheet: str

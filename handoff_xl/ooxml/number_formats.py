@@ -1,8 +1,8 @@
 """What a number format makes of a number: a plain number, a percentage, a date, a time of day."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Formats that files name by number only (ECMA-376 part 1, 18.8.30); 27-36 and 50-58 are East Asian dates.
 BUILT_IN = {
@@ -18,8 +18,7 @@ _EAST_ASIAN_DATES = {*range(27, 37), *range(50, 59)}
 _SHOWN_AS_IS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
+class NumberFormat(NamedTuple):
     """A number format and what it means for the value of a cell."""
 
     code: str

@@ -1,14 +1,13 @@
 """Relationships between parts: which part points to which, and how."""
 
 import posixpath
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.xml import parse
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """One relationship of a part.
 
     `kind` is the last word of its type (`worksheet`, `comments`, `vmlDrawing`), the same in transitional

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.draft import XML_DECLARATION
 from handoff_xl.ooxml.escape import attribute, cell_text
@@ -16,8 +16,7 @@ _LONGEST_TOOLTIP = 255
 _MOST_LINKS = 65_530  # of a sheet; Excel calls a file with more damaged
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a new sheet's XML depends on: the namespace, style numbers, where links lead, the marker's formula."""
 
     namespace: str

@@ -1,7 +1,7 @@
 """Finding the marks of an owner on a workbook, and taking exactly them off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.archive import Limits
 from handoff_xl.ooxml.draft import Draft
@@ -19,8 +19,7 @@ from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook, open_workbook
 Mentions = Sequence[tuple[Sheet, PartEdits]]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundMarks:
+class FoundMarks(NamedTuple):
     """The marks of an owner.
 
     Sheets by the names they were added with; highlighted ranges and noted cells with their sheet's name.

@@ -1,7 +1,7 @@
 """The workbook's own list: adding and removing sheets and names, and everything that counts sheets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.draft import Draft, required
 from handoff_xl.ooxml.escape import attribute, cell_text
@@ -15,16 +15,14 @@ _AFTER_NAMES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(NamedTuple):
     """A sheet to be added: its name, and its part, which exists already in the draft."""
 
     name: str
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewName:
+class NewName(NamedTuple):
     """A defined name to be added; `sheet_index` counts the new sheets too."""
 
     name: str

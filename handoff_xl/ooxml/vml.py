@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.ooxml.references import MAX_ROW
 from handoff_xl.ooxml.splice import PartEdits
@@ -32,8 +32,7 @@ _ROOT_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?xml\s*>\s*\Z")
 _NOTE = re.compile(r"""ObjectType\s*=\s*["']Note["']""")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where a note's box stands: the cells of its corners (counted from 0) and pixels into them."""
 
     left: tuple[int, int]
@@ -50,8 +49,7 @@ class Box:
         return ", ".join(str(number) for number in numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The shape of an existing note: its place in the drawing, in bytes, and its cell, counted from 1."""
 
     start: int

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -43,8 +44,7 @@ class Sheet:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A defined name; `sheet_index` where it belongs to one sheet, `text` is its formula without `=`."""
 
     name: str

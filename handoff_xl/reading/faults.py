@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from handoff_xl.findings import Finding, Place, Rule
 
@@ -41,8 +41,7 @@ class Malformed(Exception):  # noqa: N818 -- it carries a finding, it is not a p
         self.fault = Fault(rule, values, suggestion)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A cell's value (None = blank) and the notes on how it was understood."""
 
     value: Any

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from handoff_xl.findings import Finding
 from handoff_xl.model import Design
 from handoff_xl.routes import Routes
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A design with its resolved routes, the day of the run, and the fingerprint of its routing meaning."""
 
     routes: Routes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from handoff_xl.model import Design
 
@@ -17,8 +18,7 @@ _NARROWEST_HOURS = 138.0  # characters that the block of queue hours needs
 _FEWEST_HOURS = 8  # columns beside the fixed ones that it needs
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageBlock:
+class LanguageBlock(NamedTuple):
     """The columns of one language: one for each channel, from ``first_column``."""
 
     language: str

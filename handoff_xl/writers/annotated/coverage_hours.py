@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.model import Design
 from handoff_xl.ooxml import CellStyle, Range
@@ -26,8 +26,7 @@ Span = tuple[int, int]
 """First and last column of a cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """The columns of the block."""
 
     queue: Span

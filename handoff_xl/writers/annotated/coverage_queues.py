@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handoff_xl.calendars import OpeningHours
 from handoff_xl.findings import Severity
@@ -26,8 +26,7 @@ _MOST_SERVED = 4
 _MOST_USERS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class QueueHours:
+class QueueHours(NamedTuple):
     """A queue's line: its name and what it serves, its opening in words, its week, and what follows in words.
 
     ``week`` is None where its hours could not be read. ``ends_well`` is False where nobody takes over.
@@ -41,8 +40,7 @@ class QueueHours:
     ends_well: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DatedDays:
+class DatedDays(NamedTuple):
     """The dated days of a calendar in words, and who follows it."""
 
     calendar: Calendar

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from handoff_xl.findings import Place
@@ -24,8 +23,7 @@ _ALWAYS = {Lane.AI_AUTO: "AI alone, always", Lane.AI_REVIEW: "AI drafts, always"
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
 
 
-@dataclass(frozen=True, slots=True)
-class Treatment:
+class Treatment(NamedTuple):
     """Who answers at which confidence, in words.
 
     ``least_human`` is the least human lane that is reached. It is None where nothing decides or a cell cannot be
@@ -37,8 +35,7 @@ class Treatment:
     is_sound: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(NamedTuple):
     """Who takes over: the people that a conversation goes to, or those who approve its drafts.
 
     ``queue`` is None where none is named. Not ``is_sound`` is a queue that cannot be read, or one of two at odds.
@@ -60,16 +57,14 @@ class Part(NamedTuple, Generic[_What]):
     cells: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(NamedTuple):
     """Intents of a group that the same queues take over, in the order of their rows."""
 
     intents: tuple[str, ...]
     handovers: tuple[Part[Handover], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Intents on which AI does the same everywhere; all are open for the same languages and channels."""
 
     treatments: tuple[Part[Treatment], ...]
