@@ -169,12 +169,3 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
     """Return how many findings there are of each severity, all three always present."""
     counts = Counter(finding.severity for finding in findings)
     return {severity: counts[severity] for severity in _SEVERITY_ORDER}
-
-
-class CannotRun(Exception):  # noqa: N818 -- it is an outcome told to the user, not a programming error
-    """The input cannot be read or the command cannot run: exit code 2, one plain sentence, no traceback."""
-
-    def __init__(self, message: str, *, code: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.code = code

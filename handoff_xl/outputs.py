@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from handoff_xl.findings import CannotRun
 from handoff_xl.ooxml import Archive, PackageError
+from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.annotated import read_remarks, strip_marks
 
 _COPY_MARK = re.compile(r"(\.annotated(-\d+)?| ?\(\d+\)| - Copy)$", re.IGNORECASE)

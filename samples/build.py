@@ -24,7 +24,8 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from handoff_xl.compile import compile_workbook
-from handoff_xl.findings import CannotRun, Finding
+from handoff_xl.findings import Finding
+from handoff_xl.refusal import CannotRun
 from handoff_xl.routing import render
 from handoff_xl.writers.template import DEFAULT_ROWS, write_filled
 

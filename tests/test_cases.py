@@ -9,7 +9,8 @@ import pytest
 
 from handoff_xl.catalogue import RULES
 from handoff_xl.compile import compile_workbook
-from handoff_xl.findings import CannotRun, Severity
+from handoff_xl.findings import Severity
+from handoff_xl.refusal import CannotRun
 from tests.cases import packages
 from tests.cases.workbooks import baseline, edited, workbook_bytes
 

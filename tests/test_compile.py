@@ -11,7 +11,8 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from handoff_xl.compile import STAGES, compile_workbook
-from handoff_xl.findings import CannotRun, Severity
+from handoff_xl.findings import Severity
+from handoff_xl.refusal import CannotRun
 from handoff_xl.routing import render
 from tests.cases.workbooks import baseline, edited, workbook_bytes
 

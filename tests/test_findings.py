@@ -1,6 +1,7 @@
 import pytest
 
-from handoff_xl.findings import CannotRun, Place, Rule, Severity, count_by_severity, in_order
+from handoff_xl.findings import Place, Rule, Severity, count_by_severity, in_order
+from handoff_xl.refusal import CannotRun
 
 ERROR = Rule("HX201", Severity.ERROR, "Blank", "{header} is blank.", "Fill {header}.", "m", "f", "p")
 NOTE = Rule("HX116", Severity.INFORMATION, "Left", "Left alone.", "Nothing.", "m", "f", "p")

@@ -14,7 +14,7 @@ import handoff_xl
 ROOT = Path(handoff_xl.__file__).parent
 
 FLOORS = (
-    {"findings", "intervals", "ooxml", "lanes", "printable", "nearest", "matching"},
+    {"refusal", "findings", "intervals", "ooxml", "lanes", "printable", "nearest", "matching"},
     {"layout", "model", "signals"},
     {
         "reading",

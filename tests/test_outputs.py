@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from handoff_xl.findings import CannotRun
 from handoff_xl.outputs import Output, is_annotated_name, output_name, targets, write_new, write_together
+from handoff_xl.refusal import CannotRun
 
 
 @pytest.mark.parametrize(

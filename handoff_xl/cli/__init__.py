@@ -14,7 +14,7 @@ import click
 from handoff_xl import __version__
 from handoff_xl.cli.faults import plain_faults
 from handoff_xl.cli.output import fatal
-from handoff_xl.findings import CannotRun
+from handoff_xl.refusal import CannotRun
 
 __all__ = ["cli", "main"]
 

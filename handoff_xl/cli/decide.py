@@ -17,7 +17,8 @@ from handoff_xl.cli.output import colour_option, payload, remark
 from handoff_xl.cli.turns import signal_values, with_defaults
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
-from handoff_xl.findings import CannotRun, Severity
+from handoff_xl.findings import Severity
+from handoff_xl.refusal import CannotRun
 
 
 @click.command(name="decide")

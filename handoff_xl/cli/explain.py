@@ -8,7 +8,8 @@ import click
 
 from handoff_xl.catalogue import RULES
 from handoff_xl.cli.output import colour_option, payload, text_width
-from handoff_xl.findings import AREAS, CannotRun, Rule, Severity
+from handoff_xl.findings import AREAS, Rule, Severity
+from handoff_xl.refusal import CannotRun
 
 _FILLED_IN = "…"
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFORMATION: "blue"}

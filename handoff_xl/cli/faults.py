@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from handoff_xl.findings import CannotRun
+from handoff_xl.refusal import CannotRun
 
 DEBUG_VARIABLE = "HANDOFF_XL_DEBUG"
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from handoff_xl.findings import CannotRun
 from handoff_xl.outputs import WORKBOOK_SUFFIXES, is_annotated_name, output_name
+from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.portfolio import is_portfolio
 
 _OTHER_SPREADSHEETS = (".xls", ".xlsb", ".ods", ".numbers")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from handoff_xl.cli.output import fatal, remark
-from handoff_xl.findings import CannotRun
 from handoff_xl.outputs import Output, write_together
+from handoff_xl.refusal import CannotRun
 from handoff_xl.results import Run
 from handoff_xl.writers.portfolio import is_portfolio, render_portfolio
 

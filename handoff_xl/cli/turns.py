@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from handoff_xl.findings import CannotRun
 from handoff_xl.layout.declare import YES_NO
+from handoff_xl.refusal import CannotRun
 
 _WORDS = {
     word.casefold(): choice.key == "yes"

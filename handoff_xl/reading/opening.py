@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handoff_xl.findings import CannotRun, Rule, Severity
+from handoff_xl.findings import Rule, Severity
 from handoff_xl.ooxml import PackageError, Reason, Workbook, open_workbook
+from handoff_xl.refusal import CannotRun
 
 _PASSING = "A workbook saved by Excel, LibreOffice or Google Sheets as .xlsx."
 

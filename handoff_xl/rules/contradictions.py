@@ -140,7 +140,6 @@ def _crossings(clashes: list[_Clash], words: _Words) -> Iterator[Finding]:
             first.counting.place,
             about=words.row(first.counting, first.block),
             related=dict.fromkeys(clash.cell.place for clash in group),
-            witness=words.witness(first.block),
             owner=words.owner(first.block),
             values={**words.cells(first), "row": first.counting.place.row, "others": others},
         )

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from handoff_xl.cli.inputs import Entry, gather, read_file, refuse_collisions
-from handoff_xl.findings import CannotRun
+from handoff_xl.refusal import CannotRun
 
 DAY = 86_400_000_000_000
 

@@ -1,7 +1,7 @@
 import pytest
 
 from handoff_xl.cli.turns import signal_values, with_defaults
-from handoff_xl.findings import CannotRun
+from handoff_xl.refusal import CannotRun
 
 DOCUMENT = {
     "design": {"default_language": "en"},

@@ -1,9 +1,9 @@
 import pytest
 
 from handoff_xl.catalogue import RULE_BY_CODE
-from handoff_xl.findings import CannotRun
 from handoff_xl.ooxml import PackageError, Reason
 from handoff_xl.reading.opening import RULE_OF_REASON, cannot_read, open_design
+from handoff_xl.refusal import CannotRun
 from tests.cases.workbooks import baseline, workbook_bytes
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from handoff_xl.cli import main
 from handoff_xl.compile import compile_workbook
-from handoff_xl.findings import CannotRun
+from handoff_xl.refusal import CannotRun
 from handoff_xl.routing import render
 from tests.samples.compiled import AS_OF, SAMPLES, building, outcome_of, readme_of, serious, told
 

@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openxml_audit import OpenXmlValidator
 
 from handoff_xl.compile import compile_workbook
-from handoff_xl.findings import CannotRun, Severity
+from handoff_xl.findings import Severity
 from handoff_xl.layout import SETTINGS, SHEETS, TEMPLATE_VERSION, Kind
+from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.template import MOST_ROWS, START_HERE, TemplateOptions, write_template
 from handoff_xl.writers.template.measuring import line_count
 from handoff_xl.writers.template.validations import TIME_ZONES

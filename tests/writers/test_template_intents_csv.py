@@ -1,6 +1,6 @@
 import pytest
 
-from handoff_xl.findings import CannotRun
+from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.template import TemplateOptions, read_intents_csv
 from tests.writers.template_books import opened, rows, template
 

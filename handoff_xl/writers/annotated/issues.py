@@ -21,7 +21,7 @@ _HEADER_ROW = 3
 _FROZEN_COLUMNS = 3
 _WIDTHS = {
     "#": 5,
-    "Severity": 12,
+    "Severity": 14,
     "Go to": 18,
     ABOUT: 21,
     "What is wrong": 38,

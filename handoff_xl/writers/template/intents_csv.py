@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from handoff_xl.findings import CannotRun
 from handoff_xl.layout import SHEET_BY_KEY
+from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.template.shipped_full import Row
 
 _LONGEST_CELL = 32_767

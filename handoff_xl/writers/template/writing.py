@@ -9,9 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from handoff_xl.findings import CannotRun
 from handoff_xl.layout import TEMPLATE_VERSION
 from handoff_xl.reading.surroundings import TEMPLATE_NAME
+from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.template.growing import let_rows_grow
 from handoff_xl.writers.template.sheets import write_sheet
 from handoff_xl.writers.template.shipped import meaning, shipped_rows
