@@ -242,7 +242,7 @@ def resolve(design: Design) -> Routes:
     blocks: list[Block] = []
     for members in classes.values():
         first = members[0]
-        rows = [design.thresholds[at] for at in finder.rows_of(first)]
+        candidates = [finder.candidates[at] for at in finder.rows_of(first)]
         doubtful = [row for row in finder.doubtful if "mode" in row.settings]
         open_languages = [tag for tag in languages if first.languages is None or tag in first.languages]
         open_channels = [
@@ -253,22 +253,35 @@ def resolve(design: Design) -> Routes:
         ids = tuple(intent.id for intent in members)
         for some_languages in _alike(
             open_languages,
-            lambda tag, rows=rows: (
+            lambda tag, candidates=candidates: (
                 languages[tag] if languages[tag].ai_support == "none" else None,
-                tuple(row.languages is None or tag in row.languages for row in rows),
+                tuple(row.languages is None or tag in row.languages for row, _ in candidates),
             ),
         ):
-            here = [row for row in rows if row.languages is None or some_languages[0] in row.languages]
+            here = [
+                one
+                for one in candidates
+                if one.row.languages is None or some_languages[0] in one.row.languages
+            ]
             for some_channels in _alike(
                 open_channels,
                 lambda channel, here=here: tuple(
-                    row.channels is None or channel in row.channels for row in here
+                    row.channels is None or channel in row.channels for row, _ in here
                 ),
             ):
-                applying = [row for row in here if row.channels is None or some_channels[0] in row.channels]
+                applying = [
+                    cells for row, cells in here if row.channels is None or some_channels[0] in row.channels
+                ]
                 route = _route(first, languages[some_languages[0]], applying, defaults, maybe=bool(doubtful))
                 blocks.append(Block(ids, tuple(some_languages), tuple(some_channels), route))
     return Routes(design, tuple(blocks))
+
+
+class _Candidate(NamedTuple):
+    """A row that may apply, with its filled setting cells by column."""
+
+    row: Threshold
+    cells: Mapping[str, Cell]
 
 
 class _RowFinder:
@@ -285,25 +298,22 @@ class _RowFinder:
                 for intent in row.intents:
                     self._by_intent[intent].append(at)
         self._rows = rows
+        self.candidates = tuple(_Candidate(row, dict(_filled(row))) for row in rows)
         self.doubtful = [row for row in rows if row.source.broken.intersection(SCOPE_COLUMNS)]
 
     def rows_of(self, intent: Intent) -> tuple[int, ...]:
-        category = intent.category
-        key = (intent.risk, category)
+        """Return the indexes of the rows that can apply to an intent, in their order."""
+        key = (intent.risk, intent.category)
         if key not in self._cache:
-            self._cache[key] = tuple(
-                at
-                for at, row in self._general
-                if (row.risks is None or intent.risk in row.risks)
-                and (row.categories is None or category in row.categories)
-            )
-        named = tuple(
-            at
-            for at in self._by_intent.get(intent.id, ())
-            if (self._rows[at].risks is None or intent.risk in (self._rows[at].risks or ()))
-            and (self._rows[at].categories is None or category in (self._rows[at].categories or ()))
-        )
-        return tuple(sorted(self._cache[key] + named))
+            self._cache[key] = tuple(at for at, row in self._general if _fits(row, intent))
+        named = (at for at in self._by_intent.get(intent.id, ()) if _fits(self._rows[at], intent))
+        return tuple(sorted((*self._cache[key], *named)))
+
+
+def _fits(row: Threshold, intent: Intent) -> bool:
+    return (row.risks is None or intent.risk in row.risks) and (
+        row.categories is None or intent.category in row.categories
+    )
 
 
 def _alike(items: Iterable[str], key: object) -> list[list[str]]:
@@ -313,29 +323,31 @@ def _alike(items: Iterable[str], key: object) -> list[list[str]]:
     return list(groups.values())
 
 
+def _filled(row: Threshold) -> Iterator[tuple[str, Cell]]:
+    scope, source = scope_bits(row), row.source
+    for key in SETTING_COLUMNS:
+        if key in row.settings or key in source.broken:
+            yield key, Cell(row.settings.get(key), source.place(key), scope, key in source.broken)
+
+
 def _route(
     intent: Intent,
     language: Language,
-    rows: list[Threshold],
+    applying: Iterable[Mapping[str, Cell]],
     defaults: Mapping[str, Resolved],
     *,
     maybe: bool,
 ) -> Route:
-    scopes = [(scope_bits(row), row) for row in rows]
-    cells: dict[str, Resolved] = {}
-    for key in SETTING_COLUMNS:
-        filled = [
-            Cell(row.settings.get(key), row.source.place(key), scope, key in row.source.broken)
-            for scope, row in scopes
-            if key in row.settings or key in row.source.broken
-        ]
-        if key == "queue" and (intent.queue is not None or "queue" in intent.source.broken):
-            filled.append(
-                Cell(
-                    intent.queue, intent.source.place("queue"), _NAMED_INTENT, "queue" in intent.source.broken
-                )
-            )
-        cells[key] = _settle(key, filled, intent) if filled else defaults[key]
+    filled: dict[str, list[Cell]] = defaultdict(list)
+    for row in applying:
+        for key, cell in row.items():
+            filled[key].append(cell)
+    if intent.queue is not None or "queue" in intent.source.broken:
+        place, broken = intent.source.place("queue"), "queue" in intent.source.broken
+        filled["queue"].append(Cell(intent.queue, place, _NAMED_INTENT, broken))
+    cells = {
+        key: _settle(key, filled[key], intent) if key in filled else defaults[key] for key in SETTING_COLUMNS
+    }
     if language.ai_support == "none":
         place = language.source.place("ai_support") if language.source is not None else Place("Languages")
         cells["mode"] = Resolved(Lane.HUMAN, place, Origin.LANGUAGE)

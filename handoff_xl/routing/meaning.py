@@ -23,8 +23,7 @@ def fingerprint(routes: Routes) -> str:
     return hashlib.sha256(_canonical(_meaning(routes)).encode()).hexdigest()
 
 
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+_canonical = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
 
 
 def _in_order(values: Iterable[object]) -> list[object]:
