@@ -244,34 +244,22 @@ def resolve(design: Design) -> Routes:
         first = members[0]
         candidates = [finder.candidates[at] for at in finder.rows_of(first)]
         doubtful = [row for row in finder.doubtful if "mode" in row.settings]
-        open_languages = [tag for tag in languages if first.languages is None or tag in first.languages]
-        open_channels = [
-            channel.id
-            for channel in design.channels
-            if first.channels is None or channel.id in first.channels
-        ]
+        open_languages = [tag for tag in languages if _covers(first.languages, tag)]
+        open_channels = [channel.id for channel in design.channels if _covers(first.channels, channel.id)]
         ids = tuple(intent.id for intent in members)
         for some_languages in _alike(
             open_languages,
             lambda tag, candidates=candidates: (
                 languages[tag] if languages[tag].ai_support == "none" else None,
-                tuple(row.languages is None or tag in row.languages for row, _ in candidates),
+                tuple(_covers(row.languages, tag) for row, _ in candidates),
             ),
         ):
-            here = [
-                one
-                for one in candidates
-                if one.row.languages is None or some_languages[0] in one.row.languages
-            ]
+            here = [one for one in candidates if _covers(one.row.languages, some_languages[0])]
             for some_channels in _alike(
                 open_channels,
-                lambda channel, here=here: tuple(
-                    row.channels is None or channel in row.channels for row, _ in here
-                ),
+                lambda channel, here=here: tuple(_covers(row.channels, channel) for row, _ in here),
             ):
-                applying = [
-                    cells for row, cells in here if row.channels is None or some_channels[0] in row.channels
-                ]
+                applying = [cells for row, cells in here if _covers(row.channels, some_channels[0])]
                 route = _route(first, languages[some_languages[0]], applying, defaults, maybe=bool(doubtful))
                 blocks.append(Block(ids, tuple(some_languages), tuple(some_channels), route))
     return Routes(design, tuple(blocks))
@@ -308,6 +296,10 @@ class _RowFinder:
             self._cache[key] = tuple(at for at, row in self._general if _fits(row, intent))
         named = (at for at in self._by_intent.get(intent.id, ()) if _fits(self._rows[at], intent))
         return tuple(sorted((*self._cache[key], *named)))
+
+
+def _covers(limit: frozenset[str] | None, item: str) -> bool:
+    return limit is None or item in limit
 
 
 def _fits(row: Threshold, intent: Intent) -> bool:
