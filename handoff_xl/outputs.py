@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from handoff_xl.ooxml import Archive, PackageError
 from handoff_xl.refusal import CannotRun
-from handoff_xl.writers.annotated import read_remarks, strip_marks
+from handoff_xl.writers.annotated import is_untouched, read_remarks, strip_marks
 
 _COPY_MARK = re.compile(r"(\.annotated(-\d+)?| ?\(\d+\)| - Copy)$", re.IGNORECASE)
 _ANNOTATED = re.compile(r"\.annotated(-\d+)?( ?\(\d+\)| - Copy)*$", re.IGNORECASE)
+_MOST_COPIES = 99
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
@@ -49,21 +50,29 @@ class Targets(NamedTuple):
 def targets(workbook: Path, directory: Path | None = None) -> Targets:
     """Return where the outputs of ``workbook`` go: beside it, or to ``directory``.
 
-    The annotated copy takes the name ``NAME.annotated-2`` where ``NAME.annotated`` is the workbook itself, and keeps
-    the suffix of a workbook with macros or of a template, which Excel would not open under another one. Raises
-    CannotRun where both names lead to the workbook itself.
+    The annotated copy takes the name ``NAME.annotated-2`` where ``NAME.annotated`` is the workbook itself; where an
+    annotated copy is compiled, it takes the next number (``-3`` …) whose file nobody else has saved, so that no other
+    stakeholder's copy is lost. It keeps the suffix of a workbook with macros or of a template, which Excel would not
+    open under another one. Raises CannotRun where no name is free.
     """
     folder = workbook.parent if directory is None else directory
     name = output_name(workbook.name)
     suffix = workbook.suffix.lower() if workbook.suffix.lower() in WORKBOOK_SUFFIXES else ".xlsx"
-    for mark in (".annotated", ".annotated-2"):
-        annotated = folder / f"{name}{mark}{suffix}"
-        if not _is_same_file(annotated, workbook):
-            return Targets(folder / f"{name}.routing.json", annotated)
+    is_copy = is_annotated_name(workbook.name)
+    for number in range(1, _MOST_COPIES + 1):
+        annotated = folder / f"{name}.annotated{'' if number == 1 else f'-{number}'}{suffix}"
+        if _is_same_file(annotated, workbook) or (is_copy and _is_somebodys(annotated)):
+            continue
+        return Targets(folder / f"{name}.routing.json", annotated)
     raise CannotRun(
-        f"Both {name}.annotated{suffix} and {name}.annotated-2{suffix} are links to the workbook itself. "
-        "Remove the links, or choose another folder with -o."
+        f"There are {_MOST_COPIES} annotated copies of {name} already. Delete those that are done with, or choose "
+        "another folder with -o."
     )
+
+
+def _is_somebodys(copy: Path) -> bool:
+    """Whether an annotated copy was saved by somebody since we wrote it."""
+    return copy.is_file() and not is_untouched(copy.read_bytes())
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

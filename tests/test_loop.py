@@ -228,3 +228,23 @@ def test_untouched_copy_compiles_to_the_same_bytes(faulty, tmp_path, compiled):
 def parts(data):
     archive = open_workbook(data).archive
     return {name: archive.read(name) for name in archive.names}
+
+
+def test_no_copy_that_somebody_saved_is_overwritten(faulty, tmp_path, compiled):
+    def edit(copy, version):
+        book = openpyxl.load_workbook(copy)
+        put(book, ("Settings", "Version", "Value"), version)
+        book.save(copy)
+
+    first, second, third = (tmp_path / f"design.annotated{mark}.xlsx" for mark in ("", "-2", "-3"))
+    compiled(faulty)
+    edit(first, "1.1")
+    compiled(first)
+    edit(first, "1.2, Lee")
+    compiled(first)  # the second copy is as we wrote it, so it is written anew
+    assert not third.exists()
+    edit(second, "1.2, Kim")
+    saved = first.read_bytes()
+    compiled(second)
+    assert first.read_bytes() == saved
+    assert third.exists()

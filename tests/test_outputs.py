@@ -60,6 +60,8 @@ def test_the_copy_takes_another_name_only_where_it_is_the_input(tmp_path):
     copy.touch()
     assert targets(copy).annotated.name == "bank.annotated-2.xlsx"
     assert targets(copy, tmp_path / "out").annotated.name == "bank.annotated.xlsx"
+    assert targets(tmp_path / "bank.annotated-2.xlsx").annotated.name == "bank.annotated-3.xlsx"
+    copy.unlink()
     assert targets(tmp_path / "bank.annotated-2.xlsx").annotated.name == "bank.annotated.xlsx"
 
 
@@ -78,13 +80,21 @@ def test_a_workbook_with_macros_keeps_its_suffix():
     assert targets(Path("bank.download")).annotated == Path("bank.annotated.xlsx")
 
 
-def test_links_that_lead_to_the_input_are_refused(tmp_path):
+def test_links_that_lead_to_the_input_are_passed_over(tmp_path):
     workbook = tmp_path / "bank.xlsx"
     workbook.touch()
     (tmp_path / "bank.annotated.xlsx").symlink_to(workbook)
     (tmp_path / "bank.annotated-2.xlsx").symlink_to(workbook)
-    with pytest.raises(CannotRun, match="links to the workbook itself"):
-        targets(workbook)
+    assert targets(workbook).annotated.name == "bank.annotated-3.xlsx"
+
+
+def test_copies_do_not_pile_up_without_end(tmp_path):
+    for number in range(2, 100):
+        (tmp_path / f"bank.annotated-{number}.xlsx").touch()
+    copy = tmp_path / "bank.annotated.xlsx"
+    copy.touch()
+    with pytest.raises(CannotRun, match="Delete those that are done with"):
+        targets(copy)
 
 
 def test_files_are_written_whole_with_their_time_of_change(tmp_path):

@@ -80,6 +80,16 @@ def find_marks(workbook: Workbook, owner: str) -> FoundMarks:
     )
 
 
+def is_as_annotated(data: bytes, owner: str, limits: Limits | None = None) -> bool:
+    """Whether a workbook bears an owner's marks and no program has saved it since it was annotated.
+
+    Raises PackageError where the workbook cannot be read.
+    """
+    archive = open_workbook(data, limits).archive
+    journal = read_journal(archive, owner)
+    return journal is not None and journal.is_valid_for(archive)
+
+
 def strip(data: bytes, owner: str, limits: Limits | None = None) -> bytes:
     """Return a workbook without an owner's marks; the very same bytes where it bears none.
 
@@ -89,6 +99,13 @@ def strip(data: bytes, owner: str, limits: Limits | None = None) -> bytes:
     """
     stripped = stripped_of(open_workbook(data, limits), owner)
     return data if stripped is None else stripped
+
+
+def open_bare(data: bytes, owner: str, limits: Limits | None = None) -> Workbook:
+    """Open a workbook as it is without an owner's marks. Raises as `strip` does."""
+    workbook = open_workbook(data, limits)
+    stripped = stripped_of(workbook, owner)
+    return workbook if stripped is None else open_workbook(stripped, limits)
 
 
 def stripped_of(workbook: Workbook, owner: str) -> bytes | None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from handoff_xl.ooxml import Workbook, annotate, find_sheets, open_workbook, strip
+from handoff_xl.ooxml import (
+    PackageError,
+    Workbook,
+    annotate,
+    find_sheets,
+    is_as_annotated,
+    open_workbook,
+    strip,
+)
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated.issue import issues_of
 from handoff_xl.writers.annotated.placing import OWNER, marks_for
@@ -31,6 +39,14 @@ def strip_marks(data: bytes) -> bytes:
     Raises PackageError where the workbook cannot be read.
     """
     return strip(data, OWNER)
+
+
+def is_untouched(data: bytes) -> bool:
+    """Whether this is an annotated copy that nobody has saved since we wrote it; what cannot be read is not."""
+    try:
+        return is_as_annotated(data, OWNER)
+    except PackageError:
+        return False
 
 
 def own_sheets(workbook: Workbook) -> frozenset[str]:
