@@ -3,7 +3,7 @@
 Nothing here knows what a workbook is about.
 """
 
-from handoff_xl.ooxml.annotation import Annotated, annotate
+from handoff_xl.ooxml.annotation import Annotated, annotate, annotate_bare
 from handoff_xl.ooxml.archive import Archive, Limits
 from handoff_xl.ooxml.cells import Grid, Spans, read_grid
 from handoff_xl.ooxml.errors import PackageError, Reason
@@ -22,7 +22,7 @@ from handoff_xl.ooxml.marks import (
     Vertical,
 )
 from handoff_xl.ooxml.references import Range, a1, column_letters, column_number, parse_a1, parse_range
-from handoff_xl.ooxml.stripping import FoundMarks, find_marks, find_sheets, is_as_annotated, strip
+from handoff_xl.ooxml.stripping import FoundMarks, find_marks, find_sheets, is_as_annotated, open_bare, strip
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue
 from handoff_xl.ooxml.workbook import Name, Sheet, SheetKind, SheetState, Workbook, open_workbook
 
@@ -58,11 +58,13 @@ __all__ = [
     "Workbook",
     "a1",
     "annotate",
+    "annotate_bare",
     "column_letters",
     "column_number",
     "find_marks",
     "find_sheets",
     "is_as_annotated",
+    "open_bare",
     "open_workbook",
     "parse_a1",
     "parse_range",

@@ -16,10 +16,10 @@ from handoff_xl.ooxml.references import Range, a1, column_letters
 from handoff_xl.ooxml.relationships import relationships_of, relationships_part
 from handoff_xl.ooxml.sheets import CONTENT_TYPE as SHEET_TYPE
 from handoff_xl.ooxml.sheets import Context, sheet_xml
-from handoff_xl.ooxml.stripping import stripped_of
+from handoff_xl.ooxml.stripping import open_bare
 from handoff_xl.ooxml.styles import StyleSheet
 from handoff_xl.ooxml.tabs import NewName, Tab, add_tabs_and_names
-from handoff_xl.ooxml.workbook import CONTENT_TYPES, Sheet, SheetKind, Workbook, open_workbook
+from handoff_xl.ooxml.workbook import CONTENT_TYPES, Sheet, SheetKind, Workbook
 from handoff_xl.ooxml.worksheets import deselect
 from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
 
@@ -41,10 +41,11 @@ def annotate(
     same bytes, whether or not it bore marks before. Raises PackageError where the workbook cannot be read,
     ValueError where marks name a sheet that it does not have.
     """
-    workbook = open_workbook(data, limits)
-    stripped = stripped_of(workbook, marks.owner)
-    if stripped is not None:
-        workbook = open_workbook(stripped, limits)
+    return annotate_bare(open_bare(data, marks.owner, limits), marks, grids)
+
+
+def annotate_bare(workbook: Workbook, marks: Marks, grids: Mapping[str, Grid] | None = None) -> Annotated:
+    """Return a workbook that bears no marks of this owner, as `open_bare` gives it, with these; else as `annotate`."""
     draft = Draft(workbook)
     styles = StyleSheet(draft)
     skipped: list[Note] = []

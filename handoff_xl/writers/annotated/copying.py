@@ -5,10 +5,10 @@ from __future__ import annotations
 from handoff_xl.ooxml import (
     PackageError,
     Workbook,
-    annotate,
+    annotate_bare,
     find_sheets,
     is_as_annotated,
-    open_workbook,
+    open_bare,
     strip,
 )
 from handoff_xl.outcome import Outcome
@@ -23,13 +23,12 @@ def annotated_copy(data: bytes, outcome: Outcome) -> bytes:
     Annotating an annotated copy with the same outcome gives the same bytes. Raises PackageError where the workbook
     cannot be read.
     """
-    bare = strip(data, OWNER)
-    workbook = open_workbook(bare)
-    annotated = annotate(bare, marks_for(outcome, issues_of(outcome, workbook)))
+    workbook = open_bare(data, OWNER)
+    annotated = annotate_bare(workbook, marks_for(outcome, issues_of(outcome, workbook)))
     if annotated.skipped_notes:
         # HX Issues says at which cells a note is missing, which is known only after the first attempt.
         skipped = frozenset(Target(note.sheet, note.row, note.column) for note in annotated.skipped_notes)
-        annotated = annotate(bare, marks_for(outcome, issues_of(outcome, workbook, skipped)))
+        annotated = annotate_bare(workbook, marks_for(outcome, issues_of(outcome, workbook, skipped)))
     return annotated.data
 
 
