@@ -124,6 +124,9 @@ AREAS: Mapping[str, str] = {
     "9": "Scenarios",
 }
 
+_FIRST_TO_MEND = "154632897"
+"""Areas in the order that matters to a reader: structure, compliance, what nobody decides, and so on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -148,6 +151,11 @@ class Finding:
     def severity(self) -> Severity:
         """The rule's severity."""
         return self.rule.severity
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """A key that sorts findings by what to mend first: by severity, then by area."""
+        return (self.severity.rank, _FIRST_TO_MEND.index(self.code[2]))
 
     @property
     def key(self) -> tuple[str, str]:

@@ -24,11 +24,14 @@ class Remark:
         return not (self.status or self.accepted_by or self.comment)
 
     @property
+    def says_accepted(self) -> bool:
+        """Whether the status says that the issue is accepted, with or without a name and a reason."""
+        return self.status.strip().casefold() == "accepted"
+
+    @property
     def accepts(self) -> bool:
         """Whether the issue is accepted: the status says so, and a name and a reason are given."""
-        return self.status.strip().lower() == "accepted" and bool(
-            self.accepted_by.strip() and self.comment.strip()
-        )
+        return self.says_accepted and bool(self.accepted_by.strip() and self.comment.strip())
 
 
 @dataclass(frozen=True, slots=True)

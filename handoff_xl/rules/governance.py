@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
+from handoff_xl.layout import SHEET_BY_KEY
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.standing import Verdict, judged
 from handoff_xl.wording import listing
@@ -261,7 +262,7 @@ MISSING_SHEET = Rule(
     severity=Severity.WARNING,
     title="A sheet that governance needs is missing",
     message="There is no sheet {sheet}: {consequence}.",
-    fix="Add the sheet {sheet}; the full template has it.",
+    fix="Add a sheet named {sheet} with these headers in one row: {headers}. The full template has it, too.",
     meaning="AI takes part in this design, so somebody must be able to say who does what, and who looks at its work.",
     failing="The workbook has no sheet Controls, and AI acts alone on some intents.",
     passing="Controls samples accepted and overridden outputs.",
@@ -279,7 +280,12 @@ def find_missing_sheets(subject: Subject) -> Iterator[Finding]:
     for key, (sheet, consequence) in _NEEDED.items():
         if key not in design.sheets | design.untrusted and _has_ai(subject):
             yield MISSING_SHEET.at(
-                Place(), about=sheet, owner=design.settings.owner, sheet=sheet, consequence=consequence
+                Place(),
+                about=sheet,
+                owner=design.settings.owner,
+                sheet=sheet,
+                consequence=consequence,
+                headers=", ".join(column.header for column in SHEET_BY_KEY[key].required_columns()),
             )
 
 

@@ -1,4 +1,4 @@
-"""The report of a run as text for a terminal: findings by sheet, worst first, then the verdict and the files.
+"""The report of a run as text for a terminal: findings by sheet, then the verdict and the files.
 
 Whatever comes from a cell or a file name is made harmless first: control characters and marks that turn the
 writing direction are shown as escapes. Styles are ANSI sequences that the caller strips where colour is off.
@@ -7,7 +7,8 @@ writing direction are shown as escapes. Styles are ANSI sequences that the calle
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -32,15 +33,19 @@ def counted(number: int, noun: str) -> str:
 def workbook_text(result: WorkbookResult, *, strict: bool, most: int | None, width: int | None) -> str:
     """Return the findings, the verdict and the files of one workbook that was compiled.
 
-    At most ``most`` findings are shown, the worst ones (None for all, notes included); lines are wrapped to
+    At most ``most`` findings are shown, those to mend first (None for all, notes included); lines are wrapped to
     ``width`` columns (None for no wrapping).
     """
     outcome = result.outcome
     if outcome is None:
         return ""
-    shown, left = _chosen(outcome, most)
-    parts = [_sheet_text(sheet, findings, outcome, width) for sheet, findings in _by_sheet(shown)]
-    parts.extend(_remainder(left, outcome, result))
+    shown, alike = _chosen(outcome, most)
+    parts = [
+        _sheet_text(sheet, [_finding_text(one, outcome, alike[one], width) for one in findings])
+        for sheet, findings in _by_sheet(shown)
+    ]
+    if most is not None:
+        parts.extend(_remainder(len(shown), outcome, result))
     parts.append(_verdict(outcome, result.file, strict=strict))
     text = "\n\n".join(parts)
     closing = [f"Wrote {printable(path)}" for path in result.written] + [
@@ -49,43 +54,60 @@ def workbook_text(result: WorkbookResult, *, strict: bool, most: int | None, wid
     return "\n".join([text, *closing]) + "\n"
 
 
-def _chosen(outcome: Outcome, most: int | None) -> tuple[list[Finding], list[Finding]]:
+def _chosen(outcome: Outcome, most: int | None) -> tuple[list[Finding], Counter[Finding]]:
+    """Return the findings to show, and for the first of each kind how many of its kind are left out.
+
+    Where not all can be shown it is one of each kind, those to mend first, and then others that say something new.
+    """
     if most is None:
-        return list(outcome.findings), []
-    urgent = [
+        return list(outcome.findings), Counter()
+    ranked = sorted(_to_mend(outcome), key=lambda finding: finding.urgency)
+    if len(ranked) <= most:
+        return ranked, Counter()
+    first = {finding.code: finding for finding in reversed(ranked)}
+    of_a_kind = [finding for finding in ranked if first[finding.code] is finding]
+    told = {finding.message for finding in of_a_kind}
+    others = {finding.message: finding for finding in reversed(ranked) if finding.message not in told}
+    more = sorted(others.values(), key=lambda finding: finding.urgency)
+    shown = [*of_a_kind, *more][:most]
+    number, here = (Counter(finding.code for finding in findings) for findings in (ranked, shown))
+    return shown, Counter({first[code]: number[code] - here[code] for code in here})
+
+
+def _to_mend(outcome: Outcome) -> list[Finding]:
+    return [
         finding
         for finding in outcome.findings
         if finding.severity is not Severity.INFORMATION and not outcome.is_accepted(finding)
     ]
-    return urgent[:most], urgent[most:]
 
 
 def _by_sheet(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Group findings by sheet: the sheet with the worst first, then in the order of the template."""
+    """Group findings by sheet: those of the workbook first, then in the order of the template."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.place.sheet or "", []).append(finding)
     for group in groups.values():
         group.sort(key=lambda finding: (finding.severity.rank, finding.place.order, finding.code))
 
-    def order(item: tuple[str, list[Finding]]) -> tuple[int, int, str]:
-        sheet, group = item
-        return group[0].severity.rank, _SHEET_ORDER.get(sheet, -1 if not sheet else len(_SHEET_ORDER)), sheet
+    def order(item: tuple[str, list[Finding]]) -> tuple[int, str]:
+        sheet, _ = item
+        return _SHEET_ORDER.get(sheet, len(_SHEET_ORDER) if sheet else -1), sheet
 
     return sorted(groups.items(), key=order)
 
 
-def _sheet_text(sheet: str, findings: Sequence[Finding], outcome: Outcome, width: int | None) -> str:
+def _sheet_text(sheet: str, findings: Iterable[str]) -> str:
     heading = click.style(printable(sheet) or "Workbook", bold=True)
-    return "\n".join([heading, *(_finding_text(finding, outcome, width) for finding in findings)])
+    return "\n".join([heading, *findings])
 
 
-def _finding_text(finding: Finding, outcome: Outcome, width: int | None) -> str:
+def _finding_text(finding: Finding, outcome: Outcome, alike: int, width: int | None) -> str:
     label = click.style(f"{_LABEL[finding.severity]:7}", fg=_COLOUR[finding.severity])
     place = printable(str(finding.place))
-    accepted = " (accepted)" if outcome.is_accepted(finding) else ""
-    head = f"  {label} {click.style(place, bold=True)}  {finding.code}{accepted}"
-    lines = [finding.message, f"Fix: {finding.fix}"]
+    head = f"  {label} {click.style(place, bold=True)}  {finding.code}{_acceptance(finding, outcome)}"
+    more = f" ({alike:,} more of this kind)" if alike else ""
+    lines = [finding.message + more, f"Fix: {finding.fix}"]
     if finding.suggestion is not None and finding.suggestion not in finding.fix:
         lines.append(f"Suggested: {finding.suggestion}")
     if finding.witness:
@@ -96,6 +118,23 @@ def _finding_text(finding: Finding, outcome: Outcome, width: int | None) -> str:
             + (" …" if len(finding.related) > 5 else "")
         )
     return "\n".join([head, *(_wrapped(printable(line), width) for line in lines)])
+
+
+def _acceptance(finding: Finding, outcome: Outcome) -> str:
+    """Return whether the finding is accepted, and where people say so in vain, why it is not."""
+    remark = outcome.remark(finding)
+    if not remark.says_accepted:
+        return ""
+    if finding.severity is Severity.ERROR:
+        return " (accepted, but an error must be mended)"
+    if remark.accepts:
+        return " (accepted)"
+    lacking = [
+        words
+        for words, text in (("a name", remark.accepted_by), ("a reason", remark.comment))
+        if not text.strip()
+    ]
+    return f" (accepted, but without {' and '.join(lacking)}: it stays open)"
 
 
 def _wrapped(line: str, width: int | None) -> str:
@@ -127,11 +166,12 @@ def _word(value: object) -> str:
     return str(value)
 
 
-def _remainder(left: Sequence[Finding], outcome: Outcome, result: WorkbookResult) -> list[str]:
+def _remainder(shown: int, outcome: Outcome, result: WorkbookResult) -> list[str]:
+    left = len(_to_mend(outcome)) - shown
     notes = outcome.counts[Severity.INFORMATION]
     where = next((Path(path).name for path in result.written if not path.endswith(".json")), None)
     rest = f"all in {printable(where)}, or add --all" if where else "add --all to see them"
-    texts = [f"+{len(left):,} more findings: {rest}."] if left else []
+    texts = [f"+{counted(left, 'more finding')}: {rest}."] if left else []
     if notes and not left:
         texts.append(f"{counted(notes, 'note')} about what was understood: {rest}.")
     return texts
@@ -143,6 +183,8 @@ def _verdict(outcome: Outcome, file: str, *, strict: bool) -> str:
     warnings = counted(counts[Severity.WARNING], "warning") if counts[Severity.WARNING] else "no warnings"
     accepted = counts[Severity.WARNING] - open_warnings
     warnings += f" ({accepted:,} accepted)" if accepted else ""
+    in_vain = sum(outcome.remark(finding).says_accepted for finding in outcome.open_warnings())
+    warnings += f", {in_vain:,} accepted without a name or a reason: open" if in_vain else ""
     if outcome.has_errors:
         word, text, colour = (
             "NOT READY",

@@ -12,7 +12,7 @@ from handoff_xl.rules.governance import (
     find_missing_sheets,
     find_self_approval,
 )
-from tests.rules.designs import design, found, intent, row, settings, source
+from tests.rules.designs import design, found, intent, row, settings, source, subject
 
 
 def control(number, outcome, phase="pilot", sample=0.05, broken=()):
@@ -88,5 +88,7 @@ def test_examples_are_one_finding_per_sheet():
 def test_sheets_are_missed_where_ai_takes_part():
     here = {"sheets": frozenset({"approvals"})}
     assert found(find_missing_sheets, design(**here)) == [("HX820", "workbook"), ("HX820", "workbook")]
+    [_, controls] = find_missing_sheets(subject(design(**here)))
+    assert "with these headers in one row: Scope, Outcome, Phase, Sample %, Reviewer role. " in controls.fix
     assert found(find_missing_sheets, design(**here, untrusted=frozenset({"stages", "controls"}))) == []
     assert found(find_missing_sheets, design(**here, thresholds=(row(2, mode=Lane.HUMAN),))) == []

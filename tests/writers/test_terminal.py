@@ -29,7 +29,7 @@ def text(*findings, most=20, strict=False, width=None, **fields):
     return click.unstyle(workbook_text(result(*findings, **fields), strict=strict, most=most, width=width))
 
 
-def test_findings_stand_by_sheet_with_the_worst_sheet_first():
+def test_findings_stand_by_sheet_in_the_order_of_the_template():
     shown = text(
         UNUSED.at(Place("Queues", 7, 1), name="night"),
         UNKNOWN.at(Place("Thresholds", 9, 3), name="second"),
@@ -43,6 +43,11 @@ def test_findings_stand_by_sheet_with_the_worst_sheet_first():
         "      There is no sheet Intents.\n"
         "      Fix: Add sheet Intents.\n"
         "\n"
+        "Queues\n"
+        "  warning Queues!A7  HX350\n"
+        "      There is no night.\n"
+        "      Fix: Add night.\n"
+        "\n"
         "Thresholds\n"
         "  error   Thresholds!C5  HX301\n"
         "      There is no first.\n"
@@ -50,11 +55,6 @@ def test_findings_stand_by_sheet_with_the_worst_sheet_first():
         "  error   Thresholds!C9  HX301\n"
         "      There is no second.\n"
         "      Fix: Add second.\n"
-        "\n"
-        "Queues\n"
-        "  warning Queues!A7  HX350\n"
-        "      There is no night.\n"
-        "      Fix: Add night.\n"
         "\n"
         "bank.xlsx  NOT READY: 3 errors to mend, 1 warning\n"
         "Wrote bank.annotated.xlsx\n"
@@ -81,11 +81,57 @@ def test_the_worst_are_shown_and_the_rest_is_counted():
     shown = text(
         UNUSED.at(Place("Queues", 7, 1), name="night"), *errors, most=5, written=("out/bank.annotated.xlsx",)
     )
-    assert shown.count("HX301") == 5
+    assert shown.count("HX301") == 4
+    assert shown.count("HX350") == 1
+    assert "There is no 5. (3 more of this kind)\n" in shown
+    assert shown.count("of this kind") == 1
     assert "+3 more findings: all in bank.annotated.xlsx, or add --all." in shown
     everything = text(UNUSED.at(Place("Queues", 7, 1), name="night"), *errors, most=None)
     assert everything.count("HX") == 8
-    assert "more findings" not in everything
+    assert "more" not in everything
+
+
+def test_where_not_all_are_shown_the_same_words_stand_once_and_structure_comes_first():
+    blank = rule("HX201", Severity.ERROR)
+    gap = rule("HX401", Severity.ERROR)
+    twice = rule("HX102", Severity.ERROR)
+    findings = (
+        *(blank.at(Place("Intents", row, 5), name="queue") for row in range(5, 13)),
+        gap.at(Place("Thresholds", 5, 1), name="row"),
+        twice.at(Place("Hours"), name="header"),
+    )
+    shown = text(*findings, most=5)
+    assert [shown.count(code) for code in ("HX102", "HX201", "HX401")] == [1, 1, 1]
+    assert "There is no queue. (7 more of this kind)\n" in shown
+    assert "+7 more findings: add --all to see them." in shown
+    first_two = text(*findings, most=2)
+    assert [first_two.count(code) for code in ("HX102", "HX201", "HX401")] == [1, 0, 1]
+
+
+def test_one_that_is_left_out_is_counted_in_the_singular():
+    errors = [UNKNOWN.at(Place("Intents", row, 1), name=str(row)) for row in (5, 6)]
+    assert "+1 more finding: add --all to see them." in text(*errors, most=1)
+
+
+@pytest.mark.parametrize(
+    ("remark", "words"),
+    [
+        (Remark("accepted", "Kim", " "), "(accepted, but without a reason: it stays open)"),
+        (Remark("Accepted", "", "why"), "(accepted, but without a name: it stays open)"),
+        (Remark("Accepted"), "(accepted, but without a name and a reason: it stays open)"),
+    ],
+)
+def test_an_acceptance_that_does_not_count_is_told(remark, words):
+    warning = UNUSED.at(Place("Queues", 7, 1), name="night")
+    shown = text(warning, remarks={warning.key: remark})
+    assert f"HX350 {words}\n" in shown
+    assert "READY, 1 warning, 1 accepted without a name or a reason: open\n" in shown
+
+
+def test_an_error_cannot_be_accepted():
+    error = UNKNOWN.at(Place("Intents", 5, 1), name="x")
+    shown = text(error, remarks={error.key: Remark("Accepted", "Kim", "why")})
+    assert "HX301 (accepted, but an error must be mended)\n" in shown
 
 
 def test_notes_and_accepted_warnings_are_counted_and_shown_only_on_demand():
@@ -97,6 +143,7 @@ def test_notes_and_accepted_warnings_are_counted_and_shown_only_on_demand():
     assert "1 note about what was understood: add --all to see them." in shown
     assert "bank.xlsx  READY, 1 warning (1 accepted)" in shown
     everything = text(*findings, remarks=remarks, most=None)
+    assert "about what was understood" not in everything
     assert "HX350 (accepted)" in everything
     assert "note    Settings!B9  HX210" in everything
 

@@ -32,8 +32,6 @@ SHEET = "HX Summary"
 _WIDTHS = (30, 13, 26, 26, 24, 24, 20)
 _LAST = len(_WIDTHS)
 _WORST = 5
-_FIRST_TO_MEND = ("1", "5", "4", "6", "3", "2", "8", "9", "7")
-"""Areas in the order that matters to a reader: structure, compliance, what nobody decides, and so on."""
 _LONGEST = 300
 _RISK_HEADERS = (
     "Risk",
@@ -143,10 +141,7 @@ def _worst(page: Page, row: int, issues: tuple[Issue, ...], outcome: Outcome) ->
 
 def _to_mend_first(issues: list[Issue]) -> list[Issue]:
     """Return the five that matter most, of each kind one; where that gives fewer, further ones of the same kinds."""
-    ranked = sorted(
-        issues,
-        key=lambda issue: (issue.finding.severity.rank, _FIRST_TO_MEND.index(issue.finding.code[2])),
-    )
+    ranked = sorted(issues, key=lambda issue: issue.finding.urgency)
     one_of_each = {issue.finding.code: issue for issue in reversed(ranked)}
     chosen = {issue.number for issue in ranked if one_of_each[issue.finding.code] is issue}
     others = [issue for issue in ranked if issue.number not in chosen]
