@@ -29,10 +29,9 @@ def results_of(task: Task, entries: Sequence[Entry]) -> Generator[WorkbookResult
 
 
 def _shared(task: Task, entries: Sequence[Entry], workers: int) -> Generator[WorkbookResult, None, None]:
-    # Imported here, since most runs are of a few workbooks and need none of it.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 -- most runs are of a few workbooks
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 -- likewise
+    from multiprocessing import get_context  # noqa: PLC0415 -- likewise
 
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
     try:

@@ -13,6 +13,7 @@ from handoff_xl.ooxml.sniff import not_a_package, open_document
 
 _CHUNK = 1 << 16
 _STORED, _DEFLATED = 0, 8
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _LEVEL = 3  # for sheets a third of the time of the usual 6, and a tenth more bytes
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _KEPT_FLAGS = 0x6 | _UTF8_FLAG  # compression level bits and the encoding of the name
@@ -96,11 +97,11 @@ class Archive:
         """Return a part's bytes. Raises PackageError if it is missing, damaged or not of its stated size."""
         return b"".join(self.chunks(name))
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield a part's bytes piece by piece. Raises as `read` does, the last checks at the end."""
+    def chunks(self, name: str, size: int = _CHUNK) -> Iterator[bytes]:
+        """Yield a part's bytes in pieces of at most `size`. Raises as `read` does, the last checks at the end."""
         member = self._find(name)
         checksum = received = 0
-        for piece in _inflated(member):
+        for piece in _inflated(member, size):
             received += len(piece)
             if received > member.size:
                 raise corrupt(f"the part {member.name} is larger than it says")
@@ -147,7 +148,7 @@ class Archive:
                     "Open it in Excel and save it again.",
                 )
             seen.add(name.lower())
-        if "mimetype" in self and b"opendocument" in next(self.chunks("mimetype"), b""):
+        if "mimetype" in self and next(self.chunks("mimetype"), b"").startswith(_OPEN_DOCUMENT):
             raise open_document()
         if "xl/workbook.bin" in self:
             raise PackageError(
@@ -236,19 +237,19 @@ def _new_member(name: str, raw_name: bytes, flags: int, content: bytes) -> _Memb
     )
 
 
-def _inflated(member: _Member) -> Iterator[bytes]:
+def _inflated(member: _Member, size: int) -> Iterator[bytes]:
     content = member.content
     if member.method == _STORED:
-        yield from (bytes(content[i : i + _CHUNK]) for i in range(0, len(content), _CHUNK))
+        yield from (bytes(content[i : i + size]) for i in range(0, len(content), size))
         return
     inflate = zlib.decompressobj(-15)
     try:
         for i in range(0, len(content), _CHUNK):
             pending = bytes(content[i : i + _CHUNK])
             while pending and not inflate.eof:
-                yield inflate.decompress(pending, _CHUNK)
+                yield inflate.decompress(pending, size)
                 pending = inflate.unconsumed_tail
-        while not inflate.eof and (rest := inflate.decompress(b"", _CHUNK)):
+        while not inflate.eof and (rest := inflate.decompress(b"", size)):
             yield rest
     except zlib.error as error:
         raise corrupt(f"the part {member.name} cannot be decompressed") from error

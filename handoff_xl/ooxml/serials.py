@@ -8,7 +8,7 @@ DateValue = dt.datetime | dt.date | dt.time | dt.timedelta
 _PRECISION = Context(prec=15)
 _DAY = 86_400_000  # milliseconds, the resolution Excel shows
 _LAST_1900, _LAST_1904 = 2_958_465, 2_957_003  # 9999-12-31
-_EPOCH_1900, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001
+_EPOCH_1900, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001 -- cells have no zone
 
 
 def date_from_serial(serial: Decimal, *, date1904: bool, has_date: bool, has_time: bool) -> DateValue | None:

@@ -4,6 +4,9 @@ from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b")
+_BEFORE_MARKUP = b"\xff\xfe\xef\xbb\xbf \t\r\n"  # byte order marks and white space
+_EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+_FLAT_OPEN_DOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office"
 
 
 def not_a_package(data: bytes) -> PackageError:
@@ -49,18 +52,20 @@ def _is_text(data: bytes) -> bool:
 
 
 def _text(data: bytes) -> PackageError:
-    start = data[:4096].replace(b"\0", b"").lower()
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        what = "an XML spreadsheet of Excel 2003"
-    elif b"<html" in start or b"<table" in start:
-        what = "a web page, though it may be named like a workbook"
-    elif b"opendocument" in start:
+    start = data[:4096].replace(b"\0", b"").lstrip(_BEFORE_MARKUP).lower()
+    # What merely mentions a format is plain text: markup begins with a tag, a web archive with its version.
+    if start.startswith(b"<") and _FLAT_OPEN_DOCUMENT in start:
         return open_document("a flat OpenDocument file")
+    if start.startswith(b"<") and _EXCEL_2003 in start:
+        what, ending = "an XML spreadsheet of Excel 2003", ".xml"
+    elif start.startswith((b"<", b"mime-version:")) and (b"<html" in start or b"<table" in start):
+        what, ending = "a web page, though it may be named like a workbook", ".html"
     else:
-        what = "plain text (for example .csv)"
+        what, ending = "plain text (for example .csv)", ".csv"
+    # Excel opens none of them under the name of a workbook, so the name must be mended first.
     return PackageError(
         Reason.TEXT_FILE,
-        f"The file is {what}. {SAVE_AS_XLSX}",
+        f"The file is {what}. Rename it to {ending}, open it in Excel and save it as Excel Workbook (.xlsx).",
     )
 
 

@@ -12,9 +12,19 @@ from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
 from handoff_xl.ooxml.number_formats import NumberFormat, built_in, number_format
 from handoff_xl.ooxml.relationships import Relationship, relationships_of
 from handoff_xl.ooxml.text import read_shared_strings, unescaped
-from handoff_xl.ooxml.xml import RELATIONSHIPS, STRICT, STRICT_RELATIONSHIPS, TRANSITIONAL, on, parse
+from handoff_xl.ooxml.xml import (
+    RELATIONSHIPS,
+    STRICT,
+    STRICT_RELATIONSHIPS,
+    TRANSITIONAL,
+    on,
+    parse,
+    refuse_document_type,
+)
 
 CONTENT_TYPES = "[Content_Types].xml"
+_XML_SUFFIXES = (".xml", ".rels", ".vml")
+_FIRST_LOOK = 1024  # bytes of a part that nearly always reach into its first element
 
 
 class SheetState(StrEnum):
@@ -113,6 +123,7 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
     """
     archive = Archive.from_bytes(data, limits)
     part = _workbook_part(archive)
+    _refuse_unsafe(archive)
     root = parse(archive.read(part), part)
     namespace = etree.QName(root).namespace
     if namespace not in {TRANSITIONAL, STRICT} or etree.QName(root).localname != "workbook":
@@ -142,6 +153,14 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
         has_external_links=any(r.kind == "externalLink" for r in relationships),
         is_signed=any(name.lower().startswith("_xmlsignatures/") for name in archive.names),
     )
+
+
+def _refuse_unsafe(archive: Archive) -> None:
+    """Refuse what would otherwise show only when marks are put, after the workbook was found to be in order."""
+    parse(archive.read(CONTENT_TYPES), CONTENT_TYPES)
+    for name in archive.names:
+        if name.lower().endswith(_XML_SUFFIXES):
+            refuse_document_type(archive.chunks(name, _FIRST_LOOK), name)
 
 
 def _workbook_part(archive: Archive) -> str:

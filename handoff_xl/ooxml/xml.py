@@ -6,6 +6,7 @@ streamed (expat, which holds no tree). A document type is refused outright, sinc
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import chain
 from xml.parsers import expat
 
@@ -24,6 +25,7 @@ _ENCODINGS = {
     "us-ascii",
     "iso-8859-1",
 }  # what the parser knows, and more than packages may use
+_LONGEST_PROLOG = 1 << 16  # in bytes; programs write about a hundred
 _DECLARATION = re.compile(rb"""\A\W*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 Start = Callable[[str, dict[str, str]], None]
@@ -45,7 +47,7 @@ def parse(data: bytes, part: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in data[:1000].replace(b"\0", b""):
             raise _document_type(part) from error
-        raise corrupt(f"the part {part} is not well-formed XML ({error.msg})") from error
+        raise _garbled(part) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _document_type(part)
     return root
@@ -78,8 +80,32 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> Non
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        reason = expat.ErrorString(error.code)
-        raise corrupt(f"the part {part} is not well-formed XML ({reason}, line {error.lineno})") from error
+        raise _garbled(part) from error
+
+
+def refuse_document_type(pieces: Iterable[bytes], part: str) -> None:
+    """Read a part, given in small pieces, up to its first element, before which alone it can declare a type.
+
+    Raises PackageError where it does, or where so much precedes the element that it can only be meant to hide one.
+    Whether the part is whole shows when it is read.
+    """
+    found = False
+
+    def stop(*_: object) -> None:
+        nonlocal found
+        found = True
+
+    parser = stream_parser(part, stop, lambda _: None)
+    passed = 0
+    # What is damaged, or in an encoding that the parser does not know, is told by whoever reads the part.
+    with suppress(expat.ExpatError, LookupError, ValueError):
+        for piece in pieces:
+            parser.Parse(piece, False)
+            passed += len(piece)
+            if found:
+                return
+            if passed > _LONGEST_PROLOG:
+                raise corrupt(f"the part {part} begins with far too many comments")
 
 
 def declared_encoding(start: bytes, part: str) -> str:
@@ -100,6 +126,10 @@ def declared_encoding(start: bytes, part: str) -> str:
 def on(value: str | None, *, default: bool = False) -> bool:
     """Return the truth of an xsd:boolean attribute; `default` where it is absent."""
     return default if value is None else value.strip() in {"1", "true", "on"}
+
+
+def _garbled(part: str) -> PackageError:
+    return corrupt(f"the part {part} is cut off or garbled")
 
 
 def _document_type(part: str) -> PackageError:

@@ -15,7 +15,7 @@ NOT_A_WORKBOOK = Rule(
     severity=Severity.ERROR,
     title="Not a workbook",
     message="The file is not an Excel workbook.",
-    fix="Save it as Excel Workbook (.xlsx) and compile that file.",
+    fix="Rename a text file to .csv and open it in Excel; save it as Excel Workbook (.xlsx) and compile that file.",
     meaning="The file is empty, is text, or is something else that only carries a workbook's name. Nothing was compiled.",
     failing="A CSV export that was renamed to design.xlsx.",
     passing=_PASSING,
@@ -56,7 +56,7 @@ DAMAGED = Rule(
     title="Damaged or unsafe",
     message="The file is damaged or holds something no workbook needs.",
     fix="Open it in Excel, let Excel repair it, save it under a new name, and compile that file.",
-    meaning="Part of the file is cut off, appears twice, or declares entities, as attacks do. Nothing was compiled.",
+    meaning="Part of the file is cut off, appears twice, is missing, or declares entities, as attacks do. Nothing was compiled.",
     failing="A download that stopped half-way.",
     passing=_PASSING,
 )

@@ -15,6 +15,12 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
 GOOD = minimal.parts(minimal.ONE_CELL)
 
 
+def detail(data: bytes) -> str:
+    with pytest.raises(PackageError) as caught:
+        open_workbook(data)
+    return caught.value.detail
+
+
 def refused(data: bytes, limits: Limits | None = None) -> Reason:
     with pytest.raises(PackageError) as caught:
         open_workbook(data, limits)
@@ -60,6 +66,85 @@ def refused(data: bytes, limits: Limits | None = None) -> Reason:
 )
 def test_what_is_no_workbook_is_refused_with_a_reason(data, reason):
     assert refused(data) is reason
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "docProps/app.xml", "xl/drawings/v.VML", "a.rels"]
+)
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{ENTITIES}<x/>",
+        f'<?xml version="1.0"?>\n<!-- {"-x" * 3000} -->{ENTITIES}<x/>',
+        f"{ENTITIES}<x/>".encode("utf-16"),
+        b'\xef\xbb\xbf<!DOCTYPE x SYSTEM "x"><x/>',
+        f"<!--{' ' * 70_000}-->{ENTITIES}<x/>",
+    ],
+    ids=["plain", "after_a_comment", "utf_16", "byte_order_mark", "far_away"],
+)
+def test_a_document_type_is_refused_in_parts_that_are_not_read(part, content):
+    expected = Reason.CORRUPT if len(content) > 70_000 else Reason.ENTITY_DECLARATION
+    assert refused(minimal.zipped({**GOOD, part: content})) is expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"   ",
+        b"<x",
+        b"no markup",
+        b'<?xml version="1.0" encoding="klingon"?><x/>',
+        b"<x>&lt;!DOCTYPE x></x>",
+    ],
+)
+def test_parts_of_others_may_be_anything_else(content):
+    assert open_workbook(minimal.zipped({**GOOD, "customXml/item1.xml": content})).sheets
+
+
+@pytest.mark.parametrize("content", [None, "<Types"])
+def test_a_package_without_content_types_is_refused(content):
+    package = {name: part for name, part in GOOD.items() if name != "[Content_Types].xml"}
+    if content is not None:
+        package["[Content_Types].xml"] = content
+    assert refused(minimal.zipped(package)) is Reason.CORRUPT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"format;note\r\nods;OpenDocument urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        b"xml;urn:schemas-microsoft-com:office:spreadsheet",
+        b"note\r\nwrite <table> and <html> by hand",
+    ],
+)
+def test_a_text_that_mentions_a_format_is_plain_text(text):
+    assert "plain text (for example .csv). Rename it to .csv, open it in Excel and save" in detail(text)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">',
+            "a flat OpenDocument file",
+        ),
+        (b"MIME-Version: 1.0\r\n\r\n<html>", "Rename it to .html"),
+        ("\ufeff\n<HTML>".encode("utf-16"), "a web page"),
+        (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Rename it to .xml"),
+    ],
+)
+def test_markup_is_told_by_how_it_begins(data, words):
+    assert words in detail(data)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "_rels/.rels", "[Content_Types].xml"])
+def test_damage_is_told_in_plain_words(part):
+    damaged = minimal.zipped({**GOOD, part: "<a><b"})
+    assert detail(damaged) == (
+        f"The file is damaged: the part {part} is cut off or garbled. "
+        "Open it in Excel, let Excel repair it, and save it again."
+    )
 
 
 def test_zip_with_a_password_is_refused():
