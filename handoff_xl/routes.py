@@ -11,10 +11,10 @@ tell apart. So the cost follows the number of different situations, not of combi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from handoff_xl.findings import Place
@@ -249,15 +249,12 @@ def resolve(design: Design) -> Routes:
         ids = tuple(intent.id for intent in members)
         for some_languages in _alike(
             open_languages,
-            lambda tag, candidates=candidates: (
-                languages[tag] if languages[tag].ai_support == "none" else None,
-                tuple(_covers(row.languages, tag) for row, _ in candidates),
-            ),
+            partial(_told_apart_by_language, languages, candidates),
         ):
             here = [one for one in candidates if _covers(one.row.languages, some_languages[0])]
             for some_channels in _alike(
                 open_channels,
-                lambda channel, here=here: tuple(_covers(row.channels, channel) for row, _ in here),
+                partial(_told_apart_by_channel, here),
             ):
                 applying = [cells for row, cells in here if _covers(row.channels, some_channels[0])]
                 route = _route(first, languages[some_languages[0]], applying, defaults, maybe=bool(doubtful))
@@ -308,10 +305,21 @@ def _fits(row: Threshold, intent: Intent) -> bool:
     )
 
 
-def _alike(items: Iterable[str], key: object) -> list[list[str]]:
+def _told_apart_by_language(
+    languages: Mapping[str, Language], rows: Sequence[_Candidate], tag: str
+) -> tuple[object, ...]:
+    without_ai = languages[tag] if languages[tag].ai_support == "none" else None
+    return (without_ai, *(_covers(row.languages, tag) for row, _ in rows))
+
+
+def _told_apart_by_channel(rows: Sequence[_Candidate], channel: str) -> tuple[object, ...]:
+    return tuple(_covers(row.channels, channel) for row, _ in rows)
+
+
+def _alike(items: Iterable[str], key: Callable[[str], object]) -> list[list[str]]:
     groups: dict[object, list[str]] = defaultdict(list)
     for item in items:
-        groups[key(item)].append(item)  # type: ignore[operator]
+        groups[key(item)].append(item)
     return list(groups.values())
 
 

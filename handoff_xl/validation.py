@@ -31,7 +31,7 @@ REQUIRED_BLANK = Rule(
     severity=Severity.ERROR,
     title="Required cell blank",
     message="{header} is blank.",
-    fix="{help}",
+    fix="Fill it in. {help}",
     meaning="Without the cell the row cannot be understood, so nothing may depend on it.",
     failing="An intent without a Risk.",
     passing="An intent with the Risk low.",
@@ -51,7 +51,7 @@ LOOK_ALIKE = Rule(
     severity=Severity.ERROR,
     title="Names that look the same",
     message="{header} {text} differs from {other} only in case, spaces or characters that look alike.",
-    fix="Make them the same, or clearly different.",
+    fix="Delete one of them, or give it a clearly different name.",
     meaning="People and systems will mix them up: card_lost, Card_lost and card_lost with a Cyrillic a look alike.",
     failing="The queues cards and Cards.",
     passing="The queues cards and card_disputes.",
@@ -275,15 +275,12 @@ def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Findi
         header=column.header,
         text=brief(text),
         other=brief(str(name)),
-        suggestion=str(name),
     )
 
 
 def required_blank(column: Column, place: Place, about: str, owner: str = "") -> Finding:
     """Return the finding of a required cell that is blank."""
-    return REQUIRED_BLANK.at(
-        place, about=about, owner=owner, header=column.header, help=f"Fill it: {column.help}"
-    )
+    return REQUIRED_BLANK.at(place, about=about, owner=owner, header=column.header, help=column.help)
 
 
 def _out_of_range(column: Column, place: Place, about: str, value: Any) -> Finding:

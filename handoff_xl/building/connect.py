@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from handoff_xl.matching import fold
 from handoff_xl.model import REPORTED
 from handoff_xl.nearest import nearest
 from handoff_xl.reading.tables import Row, SettingsTable, Table, Tables, subject
+from handoff_xl.reading.words import fold_words
 from handoff_xl.rules.references import (
     languages_assumed,
     no_active_intents,
@@ -32,11 +34,13 @@ class Directory:
 
     Each maps a name as it is compared to its declared spelling. ``open_ended`` kinds take every name: the sheet
     that would declare them is absent and not required, or ``untrusted``: an error already says that it cannot tell.
+    ``labels`` gives, by kind, what people call a name (its Name cell, folded) and the name itself.
     """
 
     names: Mapping[str, Mapping[str, str]] = field(hash=False)
     open_ended: frozenset[str] = frozenset()
     untrusted: frozenset[str] = frozenset()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     _guesses: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, kind: str, text: str) -> str | None:
@@ -49,6 +53,9 @@ class Directory:
 
         Beyond a hundred different undeclared names nothing is offered: not the names are wrong then but the sheet.
         """
+        called = self.labels.get(kind, {}).get(fold_words(text))
+        if called is not None:
+            return called
         key = (kind, text)
         if key not in self._guesses:
             within = len(self._guesses) < _MOST_GUESSES
@@ -103,6 +110,22 @@ def _rows(tables: Tables, key: str) -> tuple[Row, ...]:
     return () if table is None else table.rows
 
 
+_LABELLED = ("intents", "queues", "languages", "channels")
+
+
+def _labels(tables: Tables) -> Mapping[str, Mapping[str, str]]:
+    """Return what people call intents, queues, languages and channels; a label that two share says nothing."""
+    labels: dict[str, dict[str, str]] = {}
+    for kind in _LABELLED:
+        sheet, column = _DECLARED_IN[kind]
+        rows = [row for row in _rows(tables, sheet) if row.get("name") and row.get(column)]
+        shared = Counter(fold_words(row.get("name")) for row in rows)
+        labels[kind] = {
+            label: row.get(column) for row in rows if shared[label := fold_words(row.get("name"))] == 1
+        }
+    return labels
+
+
 _DECLARED_IN: Mapping[str, tuple[str, str]] = {
     "intents": ("intents", "intent"),
     "tags": ("intents", "tags"),
@@ -136,7 +159,8 @@ def _directory(tables: Tables) -> Directory:
         if kind not in tables.tables:
             open_ended.add(kind)
             names[kind].update(_index(kind, _named_anywhere(tables, kind)))
-    return Directory(names, frozenset(open_ended), located.untrusted | unreadable.intersection(SHEET_BY_KEY))
+    untrusted = located.untrusted | unreadable.intersection(SHEET_BY_KEY)
+    return Directory(names, frozenset(open_ended), untrusted, _labels(tables))
 
 
 def _listed(values: Iterable[str | tuple[str, ...] | None]) -> Iterator[str]:

@@ -237,8 +237,8 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
     return LocatedSheet(layout, tab, grid, header_row, columns, written, filled, complete), findings
 
 
-def _holds_something(grid: Grid, row: int, columns: object) -> bool:
-    for column in columns:  # type: ignore[attr-defined]
+def _holds_something(grid: Grid, row: int, columns: Iterable[int]) -> bool:
+    for column in columns:
         cell = grid.cells.get((row, column))
         if cell is not None and not (cell.kind is CellKind.TEXT and not tidy(shown(cell))):
             return True

@@ -163,7 +163,7 @@ def _minutes(cell: Cell, raw: str) -> int | None:
     if isinstance(value, (date, datetime)):
         # A time cell formatted hh:mm that holds 24:00 is day 1 of Excel's calendar.
         whole_day = datetime.combine(value, time()) if not isinstance(value, datetime) else value
-        return MINUTES_A_DAY if whole_day in {datetime(1900, 1, 1), datetime(1904, 1, 2)} else None  # noqa: DTZ001
+        return MINUTES_A_DAY if whole_day in {datetime(1900, 1, 1), datetime(1904, 1, 2)} else None  # noqa: DTZ001 -- cells have no zone
     if isinstance(value, Decimal):
         minutes_exact = value * MINUTES_A_DAY
         rounded = int(minutes_exact.to_integral_value())

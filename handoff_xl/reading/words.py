@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -28,7 +28,7 @@ TOO_LONG = Rule(
     code="HX207",
     severity=Severity.WARNING,
     title="Very long text",
-    message="{header} is {length} characters long; {limit} is the most that other systems take without cutting it off.",
+    message="{header} is {length} characters long; over {limit} characters it may be cut off.",
     fix="Shorten it.",
     meaning="A cell of Excel ends at 32,767 characters, and names over 200 are cut off by many systems.",
     failing="A whole transcript pasted into Examples until the cell is full.",
@@ -93,7 +93,9 @@ def shown(cell: Cell) -> str:
     if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
-    return "" if value is None else value.isoformat()
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    return "" if value is None else value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
 
 
 def plain_number(value: Decimal) -> str:

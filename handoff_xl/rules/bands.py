@@ -10,7 +10,7 @@ from handoff_xl.model import Design
 from handoff_xl.regions import quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Resolved
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import header, percent, percent_cell, row_subject
+from handoff_xl.wording import header, percent, row_subject
 
 INVERTED = Rule(
     code="HX406",
@@ -70,7 +70,6 @@ def find_inverted_bands(subject: Subject) -> Iterator[Finding]:
                 about=names.about(narrow, "ai_from" if ai_is_narrow else "review_from"),
                 related=(wide.place,),
                 witness=quiet_turn(subject.design, *_first(block), block.route.ai_from),
-                suggestion=percent_cell(block.route.review_from if ai_is_narrow else block.route.ai_from),
                 owner=names.owner(block),
                 where=_where(block),
                 review_from=percent(block.route.review_from),

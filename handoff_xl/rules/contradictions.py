@@ -123,7 +123,10 @@ def _two_queues(clashes: list[_Clash], words: _Words) -> Iterator[Finding]:
             clash = clash._replace(cell=other, counting=mine)  # noqa: PLW2901 -- the same clash, told from the other side
         by_cause[clash.cell.place].append(clash)
     for group in by_cause.values():
-        more = f" (and {len(group) - 1} more cells say otherwise)" if len(group) > 1 else ""
+        others = len(group) - 1
+        more = (
+            f" (and {others} more {'cell says' if others == 1 else 'cells say'} otherwise)" if others else ""
+        )
         yield _finding(group[0], words, also=group[1:], more=more)
 
 

@@ -97,3 +97,12 @@ def test_nothing_to_route():
     assert [(finding.code, str(finding.place)) for finding in tables.findings] == [("HX331", "Intents")]
     tables, _ = connected(add("Intents", Intent="=A1", Name="x", Risk="low", Owner="Dana"))
     assert tables.findings == ()
+
+
+def test_a_name_in_words_suggests_the_name_itself():
+    tables, _ = connected(
+        fill("Languages", "es", Name="Spanish"), fill("Thresholds", "Orders", Languages="spanish")
+    )
+    (found,) = [finding for finding in tables.findings if finding.code == "HX302"]
+    assert found.suggestion == "es"
+    assert "Did you mean es?" in found.fix

@@ -12,7 +12,7 @@ def test_an_inverted_band_stands_at_the_narrower_cell_and_names_both():
     )
     (finding,) = find_inverted_bands(subject(design(thresholds=thresholds)))
     assert [str(place) for place in (finding.place, *finding.related)] == ["Thresholds!G3", "Thresholds!H2"]
-    assert finding.suggestion == "80%"
+    assert finding.suggestion is None  # either of the two may be the slip
     assert finding.about == "low · en · AI from"
 
 
