@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -130,11 +131,8 @@ def _outputs(
 ) -> tuple[list[Output], tuple[str, ...]]:
     outputs, notes = [], []
     changed_ns = path.stat().st_mtime_ns
-    if _was_edited(places.annotated, data, changed_ns):
-        notes.append(
-            f"{places.annotated} was edited after {path.name} and was left as it was. Compile {places.annotated.name} "
-            "so that its edits count, or delete it to get a new copy."
-        )
+    if kept := _why_kept(places.annotated, path.name, data, changed_ns):
+        notes.append(kept)
     else:
         # The copy takes the time of change of its original: if it is newer later on, somebody edited it.
         outputs.append(Output(places.annotated, annotated_copy(data, outcome), changed_ns))
@@ -145,14 +143,30 @@ def _outputs(
     return outputs, tuple(notes)
 
 
-def _was_edited(copy: Path, original: bytes, changed_ns: int) -> bool:
+def _why_kept(copy: Path, name: str, original: bytes, changed_ns: int) -> str | None:
+    """Return why a copy that stands there must not be replaced, None where it may be.
+
+    ``original`` are the bytes of the workbook ``name``, ``changed_ns`` is its time of change.
+    """
+    if not copy.is_file() or copy.stat().st_mtime_ns <= changed_ns:
+        return None
+    try:
+        edited = holds_edits(read_file(copy), original)
+    except CannotRun:
+        return (
+            f"{copy} is newer than {name}, cannot be opened to see whether it was edited, and was left as it was. "
+            "Check that you may read it, or delete it to get a new copy."
+        )
+    if not edited:
+        return None
     return (
-        copy.is_file() and copy.stat().st_mtime_ns > changed_ns and holds_edits(copy.read_bytes(), original)
+        f"{copy} was edited after {name} and was left as it was. Compile {copy.name} "
+        "so that its edits count, or delete it to get a new copy."
     )
 
 
 def _older_routing(places: Targets) -> tuple[str, ...]:
-    if not places.routing.exists():
+    if not os.path.exists(places.routing):  # noqa: PTH110 -- Path.exists raises where nobody may look
         return ()
     return (f"{places.routing} is from an earlier run and was left as it was.",)
 

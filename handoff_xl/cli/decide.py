@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from handoff_xl.cli.answer import answer_text
+from handoff_xl.cli.faults import plain_faults
 from handoff_xl.cli.inputs import read_file
 from handoff_xl.cli.options import FILE, FORMAT, Day, today
 from handoff_xl.cli.output import colour_option, payload, remark
@@ -75,15 +76,9 @@ def command(
 ) -> int:
     """Decide one turn, and show every rule and cell behind the answer.
 
-    Exit code 0: decided, 1: the workbook has errors, 2: could not run.
+    Exit code 0: decided, 1: the workbook has errors, 2: could not run. With --format json stdout holds the decision, or
+    where there is none an object whose one key, error, says why; wrong usage alone leaves it empty.
     """
-    document = _document(source, as_of)
-    if document is None:
-        return 1
-    try:
-        router = Router(document)
-    except ValueError as error:
-        raise CannotRun(f"{source}: {error}") from error
     given = {
         "intent": intent,
         "language": language,
@@ -91,25 +86,49 @@ def command(
         "confidence": confidence,
         "runner_up_confidence": runner_up,
         "at": at,
-        "signals": signal_values(signals, document),
         "exceptions": list(exceptions),
     }
-    turn = with_defaults(
-        {key: value for key, value in given.items() if value not in (None, {}, [])}, document
-    )
-    decision = router.decide(turn)
-    if output_format == "json":
-        payload(
-            json.dumps(decision.to_dict(), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
-            + b"\n"
-        )
-    else:
-        payload(answer_text(turn, decision.to_dict(), document))
+    try:
+        with plain_faults():
+            document = _document(source, as_of)
+            turn, decision = _decided(source, document, given, signals)
+    except CannotRun as error:
+        if output_format == "json":
+            payload(_as_json({"error": error.message}))
+        if not isinstance(error, _HasErrors):
+            raise
+        remark(error.message)
+        return 1
+    payload(_as_json(decision) if output_format == "json" else answer_text(turn, decision, document))
     return 0
 
 
-def _document(source: Path, as_of: date | None) -> Mapping[str, Any] | None:
-    """Return the routing document that a routing JSON holds or a workbook compiles to; None where errors remain."""
+class _HasErrors(CannotRun):
+    """The workbook could be read but has errors: exit code 1."""
+
+
+def _decided(
+    source: Path, document: Mapping[str, Any], given: Mapping[str, Any], signals: Iterable[str]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return the turn with the defaults of the design, and the decision on it; both in their JSON form."""
+    try:
+        router = Router(document)
+    except ValueError as error:
+        raise CannotRun(f"{source}: {error}") from error
+    typed = {**given, "signals": signal_values(signals, document)}
+    turn = with_defaults(
+        {key: value for key, value in typed.items() if value not in (None, {}, [])}, document
+    )
+    return turn, router.decide(turn).to_dict()
+
+
+def _as_json(value: Mapping[str, Any]) -> bytes:
+    # A file name that is not valid in the file system's encoding holds lone surrogates, which UTF-8 cannot carry.
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _document(source: Path, as_of: date | None) -> Mapping[str, Any]:
+    """Return the routing document that a routing JSON holds or a workbook compiles to."""
     try:
         data = read_file(source)
         if source.suffix.lower() == ".json" or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
@@ -119,7 +138,7 @@ def _document(source: Path, as_of: date | None) -> Mapping[str, Any] | None:
         raise CannotRun(f"{source}: {error.message.removeprefix(f'{source.name}: ')}") from error
     if outcome.routing is None:
         errors = outcome.counts[Severity.ERROR]
-        remark(
+        raise _HasErrors(
             f"{source} has {errors} error{'' if errors == 1 else 's'}, so it decides nothing yet. Run handoff-xl check {source}."
         )
     return outcome.routing

@@ -31,7 +31,8 @@ def today() -> date:
     return date.today()  # noqa: DTZ011 -- no zone but the machine's own is meant
 
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)
+"""A path that is not looked at before the command runs: one unreadable file must not end a run over many."""
 
 FORMAT = click.option(
     "--format",

@@ -27,7 +27,7 @@ def command(workbook: Path, output: Path | None, overwrite: bool) -> None:
     The HX sheets, highlights and notes go; your own sheets, notes and formats stay as they are.
     """
     target = output or workbook.with_name(f"{output_name(workbook.name)}.stripped{workbook.suffix}")
-    if target.exists() and workbook.exists() and target.samefile(workbook):
+    if _is_same_file(target, workbook):
         raise CannotRun(
             f"{target} is the workbook itself, which is never overwritten. Choose another name with -o."
         )
@@ -40,3 +40,10 @@ def command(workbook: Path, output: Path | None, overwrite: bool) -> None:
         raise CannotRun(f"{workbook}: {error.detail}") from error
     write_new(target, stripped, overwrite=overwrite)
     remark(f"Wrote {target}" + (" (there were no marks to take off)" if stripped == data else ""))
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False  # one of them is not there, or nobody may look: reading or writing it then says so

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from handoff_xl.cli.output import fatal, remark
@@ -32,5 +33,5 @@ def _refuse_foreign(run: Run, path: Path) -> None:
     taken = {Path(name).resolve() for result in run.results for name in (result.file, *result.written)}
     if path.resolve() in taken:
         raise CannotRun(f"{path} is one of the workbooks or outputs of this run. Choose another name.")
-    if path.exists() and not is_portfolio(path):
+    if os.path.lexists(path) and not is_portfolio(path):
         raise CannotRun(f"{path} is there already and is no summary of an earlier run. Choose another name.")

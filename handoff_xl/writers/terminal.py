@@ -46,7 +46,7 @@ def workbook_text(result: WorkbookResult, *, strict: bool, most: int | None, wid
     ]
     if most is not None:
         parts.extend(_remainder(len(shown), outcome, result))
-    parts.append(_verdict(outcome, result.file, strict=strict))
+    parts.append(_verdict(outcome, result, strict=strict))
     text = "\n\n".join(parts)
     closing = [f"Wrote {printable(path)}" for path in result.written] + [
         printable(note) for note in result.notes
@@ -177,7 +177,7 @@ def _remainder(shown: int, outcome: Outcome, result: WorkbookResult) -> list[str
     return texts
 
 
-def _verdict(outcome: Outcome, file: str, *, strict: bool) -> str:
+def _verdict(outcome: Outcome, result: WorkbookResult, *, strict: bool) -> str:
     counts = outcome.counts
     open_warnings = len(outcome.open_warnings())
     warnings = counted(counts[Severity.WARNING], "warning") if counts[Severity.WARNING] else "no warnings"
@@ -193,9 +193,13 @@ def _verdict(outcome: Outcome, file: str, *, strict: bool) -> str:
         )
     elif strict and open_warnings:
         word, text, colour = "NOT READY", f": --strict, and {warnings}", "red"
+    elif result.problem is not None:
+        word, text, colour = "NOT WRITTEN", f": no errors, {warnings}", "red"
     else:
         word, text, colour = "READY", f", {warnings}", "green"
-    return f"{printable(file)}  {click.style(word, fg=colour, bold=True)}{text}"
+    if result.problem is not None:
+        text += "; the files could not be written"
+    return f"{printable(result.file)}  {click.style(word, fg=colour, bold=True)}{text}"
 
 
 def summary_table(run: Run, *, brief: bool = False) -> str:
