@@ -18,8 +18,10 @@ _COLOUR = {Lane.AI_AUTO: "green", Lane.CLARIFY: "green", Lane.AI_REVIEW: "yellow
 _AI_MAY = {"nothing": "nothing", "acknowledge": "acknowledge", "collect_minimum": "collect minimum"}
 
 
-def answer_text(turn: Mapping[str, Any], decision: Mapping[str, Any], document: Mapping[str, Any]) -> str:
-    """Return the decision on a turn by a routing document (all in their JSON form) as text."""
+def answer_text(
+    turn: Mapping[str, Any], decision: Mapping[str, Any], why: Sequence[str], document: Mapping[str, Any]
+) -> str:
+    """Return the decision on a turn by a routing document (all in their JSON form) as text; ``why`` are sentences."""
     lane = Lane.from_key(decision["lane"])
     head = click.style(lane.words, fg=_COLOUR[lane], bold=True)
     if decision["queue"] is not None:
@@ -31,6 +33,8 @@ def answer_text(turn: Mapping[str, Any], decision: Mapping[str, Any], document: 
         ("AI may", _AI_MAY.get(decision["ai_may"])),
     ]
     lines = [head, *(f"{name:13} {printable(str(value))}" for name, value in facts if value is not None)]
+    if why:
+        lines += ["", click.style("Why", bold=True), *(f"  {printable(sentence)}" for sentence in why)]
     lines += ["", click.style("Decided by", bold=True), *_rules([decision["decider"]])]
     others = [rule for rule in decision["matched"] if rule != decision["decider"]]
     if others:

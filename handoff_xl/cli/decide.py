@@ -15,7 +15,8 @@ from handoff_xl.cli.faults import plain_faults
 from handoff_xl.cli.inputs import read_file
 from handoff_xl.cli.options import FILE, FORMAT, Day, today
 from handoff_xl.cli.output import colour_option, payload, remark
-from handoff_xl.cli.turns import signal_values, with_defaults
+from handoff_xl.cli.reasons import reasons
+from handoff_xl.cli.turns import Share, signal_values, with_defaults
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
 from handoff_xl.findings import Severity
@@ -27,11 +28,11 @@ from handoff_xl.refusal import CannotRun
 @click.option("--intent", required=True, help="The intent, as the classifier names it.")
 @click.option(
     "--confidence",
-    type=float,
+    type=Share(),
     metavar="SHARE",
-    help="The classifier's confidence, from 0 to 1. Without it, a person takes over.",
+    help="The classifier's confidence, from 0 to 1 or as a percent. Without it, a person takes over.",
 )
-@click.option("--runner-up", type=float, metavar="SHARE", help="Confidence of the second-best intent.")
+@click.option("--runner-up", type=Share(), metavar="SHARE", help="Confidence of the second-best intent.")
 @click.option("--language", metavar="TAG", help="Language tag. [default: the design's default language]")
 @click.option("--channel", help="Channel. [default: the only channel, where there is one]")
 @click.option(
@@ -76,6 +77,10 @@ def command(
 ) -> int:
     """Decide one turn, and show every rule and cell behind the answer.
 
+    It also says why the turn found no route or lost a value: what in it is unknown, not open, missing or of the wrong
+    type. With --format json these sentences are the list "why", beside the keys of a decision that docs/routing.md
+    describes.
+
     Exit code 0: decided, 1: the workbook has errors, 2: could not run. With --format json stdout holds the decision, or
     where there is none an object whose one key, error, says why; wrong usage alone leaves it empty.
     """
@@ -99,7 +104,11 @@ def command(
             raise
         remark(error.message)
         return 1
-    payload(_as_json(decision) if output_format == "json" else answer_text(turn, decision, document))
+    why = reasons(turn, document)
+    if output_format == "json":
+        payload(_as_json({**decision, "why": why}))
+    else:
+        payload(answer_text(turn, decision, why, document))
     return 0
 
 

@@ -31,10 +31,9 @@ def _about_place(turn: Mapping[str, Any], dimensions: Mapping[str, Any]) -> Iter
     """Yield why no route is open for the turn's intent, language and channel; nothing where one is."""
     given = turn.get("intent", "").strip()
     intents = {entry["id"]: entry for entry in dimensions["intents"]}
-    languages = folded_index(entry["id"] for entry in dimensions["languages"])
-    channels = folded_index(entry["id"] for entry in dimensions["channels"])
-    language = lookup_language(turn.get("language", ""), languages)
-    channel = channels.get(fold(turn.get("channel", "")))
+    languages, channels = ([entry["id"] for entry in dimensions[key]] for key in ("languages", "channels"))
+    language = lookup_language(turn.get("language", ""), folded_index(languages))
+    channel = folded_index(channels).get(fold(turn.get("channel", "")))
     intent = intents.get(given)
     found = []
     if intent is None:
@@ -43,7 +42,7 @@ def _about_place(turn: Mapping[str, Any], dimensions: Mapping[str, Any]) -> Iter
         found.append(f"The intent {given} is {_NOT_ACTIVE[intent['status']]} ({intent['source']}).")
     for kind, known, declared in (("language", language, languages), ("channel", channel, channels)):
         if known is None:
-            found.append(_unknown(kind, turn.get(kind, ""), declared.values()))
+            found.append(_unknown(kind, turn.get(kind, ""), declared))
         elif intent is not None and intent[f"{kind}s"] is not None and known not in intent[f"{kind}s"]:
             found.append(f"The intent {given} is not open in the {kind} {known} ({intent['source']}).")
     yield from found
@@ -77,7 +76,7 @@ def _about_confidence(turn: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _rewritten(value: float) -> str:
-    if 1 < value <= 100:  # noqa: PLR2004 -- percents
+    if 1 < value <= 100:
         return f"Write {value / 100:.10g} or {value:.10g}%."
     return "Write it from 0 to 1 or as a percent, for example 0.9 or 90%."
 

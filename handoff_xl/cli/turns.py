@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
+
+import click
 
 from handoff_xl.layout.declare import YES_NO
 from handoff_xl.refusal import CannotRun
@@ -13,6 +16,21 @@ _WORDS = {
     for choice in YES_NO
     for word in (choice.key, choice.words, *choice.aliases)
 }
+
+
+class Share(click.ParamType[float]):
+    """A number, or a percent with its sign: ``90%`` is 0.9. Whether it is in [0, 1] is left to the evaluator."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number; fails where the text is neither a number nor a percent."""
+        text = str(value).strip()
+        try:
+            # Decimal, so that 92.3% is the same double as 0.923.
+            return float(Decimal(text[:-1].strip()) / 100) if text.endswith("%") else float(text)
+        except (ValueError, ArithmeticError):
+            self.fail(f"{value!r} is not a share. Write it as a number or a percent: 0.9 or 90%.", param, ctx)
 
 
 def signal_values(assignments: Iterable[str], document: Mapping[str, Any]) -> dict[str, object]:

@@ -26,6 +26,44 @@ def test_a_turn_by_routing_json_names_lane_queue_and_every_cell(run, routing):
     assert "Assumed to be 0: ai_turns, clarifications, no_match_count" in lines
 
 
+def test_what_is_unknown_in_a_turn_is_told_in_words_and_in_json(run, routing):
+    turn = ("--intent", "balnce", "--channel", "fax", "--language", "fr", "--confidence", "90")
+    code, out, err = run("decide", routing, *turn, "--signal", "human_request=maybe")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    why = [
+        "The intent balnce is not in the design. Did you mean balance?",
+        "The language fr is not in the design. The design has en.",
+        "The channel fax is not in the design. The design has chat.",
+        "So no route is open for this turn, and the fallback counts in its place: a person takes over.",
+        (
+            "The confidence 90 is not between 0 and 1. It counts as missing, so the route sends the turn to a person. "
+            "Write 0.9 or 90%."
+        ),
+        "The signal human_request holds Yes or No, and maybe is not that. It counts as missing.",
+    ]
+    start = lines.index("Why") + 1
+    assert lines[start : start + len(why)] == [f"  {sentence}" for sentence in why]
+    _, out, _ = run("decide", routing, *turn, "--signal", "human_request=maybe", "--format", "json")
+    decision = json.loads(out)
+    assert decision["why"] == why
+    assert decision["decider"] == {"kind": "route", "id": "fallback", "source": "Settings!B14"}
+
+
+@pytest.mark.parametrize("written", ["0.9", "90%", " 90 % "])
+def test_a_confidence_is_a_share_or_a_percent(run, routing, written):
+    _, out, _ = run("decide", routing, "--intent", "balance", "--confidence", written, "--format", "json")
+    decision = json.loads(out)
+    assert (decision["lane"], decision["why"]) == ("ai_auto", [])
+
+
+@pytest.mark.parametrize("written", ["sure", "%", "1e9999999999999999999%x", "nine%"])
+def test_what_is_no_share_is_refused_with_an_example(run, routing, written):
+    code, out, err = run("decide", routing, "--intent", "balance", "--confidence", written)
+    assert (code, out) == (2, "")
+    assert "0.9 or 90%" in err
+
+
 def test_a_workbook_decides_like_its_routing_json(run, routing, tmp_path):
     turn = ("--intent", "balance", "--confidence", "0.7", "--exception", "complaint", "--format", "json")
     from_json = run("decide", routing, *turn)
