@@ -89,6 +89,11 @@ def full(**changes: Any) -> Design:
     return design(**(values | changes))
 
 
+def unreadable(row: Any, *keys: str) -> Any:
+    """Return a row of the design of which these cells could not be read."""
+    return replace(row, source=replace(row.source, broken=frozenset(keys)))
+
+
 def sheet_of(some_design: Design | None = None, found: Outcome | None = None) -> NewSheet:
     return handoff_map_sheet(found or outcome((), design=some_design or full()), ())
 

@@ -52,11 +52,16 @@ def test_a_workbook_without_our_sheets_has_a_map_that_says_so():
 
 
 def test_it_is_not_approved_until_it_is_for_this_fingerprint():
-    for approvals in ((), (approval(fingerprint="00000000"),), (approval("rejected"),)):
+    told = {
+        (): "NOT APPROVED",
+        (approval(fingerprint="00000000"),): "NOT APPROVED · changed since Kim (Compliance) approved it",
+        (approval("rejected"),): "NOT APPROVED · rejected by Kim (Compliance)",
+    }
+    for approvals, banner in told.items():
         sheet = sheet_of(full(approvals=approvals))
         assert "NOT APPROVED" in sheet.page.footer
         assert sheet.cells[3, 1].style == looks.NOT_APPROVED
-        assert str(sheet.cells[3, 1].value).startswith("NOT APPROVED · ")
+        assert sheet.cells[3, 1].value == banner
     approved = sheet_of(full(approvals=(approval(),)))
     assert "NOT APPROVED" not in approved.page.footer
     assert f"Approved for {FINGERPRINT[:8]}" in approved.page.footer

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from handoff_xl.findings import Place
 from handoff_xl.model import Scope
 from handoff_xl.writers.annotated import looks
@@ -13,6 +15,7 @@ from tests.writers.handoff_map_sample import (
     rows,
     sheet_of,
     trigger,
+    unreadable,
 )
 
 TITLE = "Intents by equal routing"
@@ -49,6 +52,22 @@ def test_equal_intents_stand_in_one_row_with_whose_they_are():
         names
         == "card_arrival, card_query, card_fees (low)\nOwner: Cards team (not card_fees); Fees team (card_fees)"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("risk", "card_arrival (?)\nOwner: Cards team"),
+        ("owner", "card_arrival (low)\nOwner: ?"),
+        ("irreversible", "card_arrival [Irreversible: ?] (low)\nOwner: Cards team"),
+        ("status", "card_arrival [Status: ?] (low)\nOwner: Cards team"),
+    ],
+)
+def test_what_cannot_be_read_of_an_intent_is_a_red_question_mark(key, text):
+    first, *others = full().intents
+    unread = unreadable(replace(first, risk=None) if key == "risk" else first, key)
+    sheet = sheet_of(full(intents=(unread, *others)))
+    assert look(sheet, text) == looks.BAD
 
 
 def test_a_group_is_told_by_where_it_is_routed_differently():

@@ -1,7 +1,9 @@
+import pytest
+
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Queue, Scope
 from handoff_xl.writers.annotated import looks
-from tests.writers.annotated_sample import FIRST_ROW, source
+from tests.writers.annotated_sample import FIRST_ROW, finding, outcome, source
 from tests.writers.handoff_map_sample import (
     ASKED,
     UPSET,
@@ -12,6 +14,7 @@ from tests.writers.handoff_map_sample import (
     rows,
     sheet_of,
     trigger,
+    unreadable,
 )
 
 
@@ -85,6 +88,62 @@ def test_what_cannot_be_noticed_read_or_taken_over_is_red():
     )
     unknown = sheet_of(full(exceptions=(exception(queue="nowhere"),)))
     assert look(unknown, "nowhere (not on Queues)") == looks.BAD
+
+
+@pytest.mark.parametrize(("column", "key"), [(2, "lane"), (3, "queue")])
+def test_a_cell_of_a_trigger_that_cannot_be_read_is_a_red_question_mark(column, key):
+    sheet = sheet_of(full(triggers=(unreadable(trigger(), key),)))
+    assert rows(sheet, "Triggers")[2][column] == "?"
+    assert look(sheet, "?") == looks.BAD
+
+
+@pytest.mark.parametrize(("column", "key"), [(2, "ai_may"), (3, "queue"), (4, "legal_basis"), (5, "owner")])
+def test_a_cell_of_an_exception_that_cannot_be_read_is_a_red_question_mark(column, key):
+    sheet = sheet_of(full(exceptions=(unreadable(exception(), key),)))
+    assert rows(sheet, "Exceptions")[2][column] == "?"
+    assert look(sheet, "?") == looks.BAD
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "header"),
+    [
+        (trigger(), "priority", "Priority"),
+        (exception(), "priority", "Priority"),
+        (exception(), "type", "Exception type"),
+        (exception(), "if_unknown", "If unknown"),
+        (exception(), "compliance_sensitive", "Compliance sensitive"),
+    ],
+)
+def test_cells_without_a_column_of_their_own_are_told_beside_the_name(rule, key, header):
+    kind = "triggers" if rule.id == "frustrated" else "exceptions"
+    sheet = sheet_of(full(**{kind: (unreadable(rule, key),)}))
+    text = rows(sheet, kind.capitalize())[2][0]
+    assert text.endswith(f"\n{header}: ?")
+    assert look(sheet, text) == looks.BAD
+
+
+def test_a_cell_that_differs_from_another_row_of_its_rule_is_red():
+    first, second = alternative("triggers", UPSET), alternative("triggers", ASKED, row=FIRST_ROW + 1)
+    differing = finding("HX222", place=second.source.place("lane"))
+    made = full(triggers=(trigger("frustrated", first, second),), exceptions=(), stages=())
+    assert look(sheet_of(made), "Human") == looks.BODY
+    assert look(sheet_of(made, outcome((differing,), design=made)), "Human") == looks.BAD
+
+
+def test_a_row_that_was_left_out_is_told_beside_the_others():
+    rule = trigger("frustrated", alternative("triggers", UPSET))
+    keys = ("intents", "tags", "languages", "channels", "signal", "operator", "value")
+    unread = unreadable(rule, *keys, "and_signal", "and_operator", "and_value")
+    sheet = sheet_of(full(triggers=(unread,)))
+    assert rows(sheet, "Triggers")[3] == ["or cannot be read in full yet"]
+    assert look(sheet, "or cannot be read in full yet") == looks.BAD
+
+
+@pytest.mark.parametrize("key", ["kind", "calendar", "when_closed", "fallback"])
+def test_a_queue_of_which_it_cannot_be_read_what_follows(key):
+    queue = unreadable(Queue("general", source("queues", FIRST_ROW)), key)
+    sheet = sheet_of(full(queues=(queue,)))
+    assert look(sheet, "general → ?") == looks.BAD
 
 
 def test_what_follows_a_closed_queue():

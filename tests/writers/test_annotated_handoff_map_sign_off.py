@@ -1,9 +1,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from handoff_xl.writers.annotated import looks
 from tests.writers.annotated_sample import FINGERPRINT, approval, finding, outcome
-from tests.writers.handoff_map_sample import full, look, rows, sheet_of
+from tests.writers.handoff_map_sample import full, look, rows, sheet_of, unreadable
 
 SHORT = FINGERPRINT[:8]
 OLD = "00000000"
@@ -26,6 +28,13 @@ def test_an_approved_design_shows_who_approved_and_no_line_to_sign():
     ]
     assert look(sheet, "approved") == looks.GOOD
     assert not [cell for cell in _at_end(sheet) if cell.style == looks.TO_SIGN]
+
+
+@pytest.mark.parametrize("key", ["role", "name", "date", "fingerprint"])
+def test_a_cell_of_a_decision_that_cannot_be_read_is_a_red_question_mark(key):
+    sheet = sheet_of(full(approvals=(unreadable(approval(), key),)))
+    assert "?" in _told(sheet)[1]
+    assert look(sheet, "?") == looks.BAD
 
 
 def test_without_approval_there_are_lines_to_sign_for_the_fingerprint():

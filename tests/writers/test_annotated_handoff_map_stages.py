@@ -14,6 +14,7 @@ from tests.writers.handoff_map_sample import (
     sheet_of,
     stage,
     trigger,
+    unreadable,
 )
 
 TRIGGER_TEXTS = [
@@ -99,7 +100,33 @@ def test_override_reasons():
         ["Resolution asks for a reason, but Reason codes has none for overrides."],
     )
     unasked = full(stages=(stage(override_reason_required=False),))
-    assert _note(unasked, 1) == ("Not stated", ["No stage asks for an override reason."])
+    assert _note(unasked, 1) == ("No", ["No stage asks for an override reason."])
+
+
+def test_override_reasons_that_nobody_stated_or_that_cannot_be_read():
+    key = "override_reason_required"
+    unread = unreadable(stage(override_reason_required=False), key)
+    assert _note(full(stages=(unread,)), 1)[0] == "Not stated"
+    columns = {name: at for name, at in stage().source.columns.items() if name != key}
+    without = stage(override_reason_required=False, source=replace(stage().source, columns=columns))
+    assert _note(full(stages=(without,)), 1)[0] == "Not stated"
+
+
+@pytest.mark.parametrize(
+    ("column", "key"),
+    [
+        (0, "stage"),
+        (1, "ai_role"),
+        (2, "human_role"),
+        (3, "escalation_triggers"),
+        (4, "decision_right"),
+        (5, "override_reason_required"),
+    ],
+)
+def test_a_cell_of_a_stage_that_cannot_be_read_is_a_red_question_mark(column, key):
+    sheet = sheet_of(full(stages=(unreadable(stage(), key),)))
+    assert rows(sheet, "Stages")[1][column] == "?"
+    assert look(sheet, "?") == looks.BAD
 
 
 def test_samples_of_both_kinds_in_the_present_phase():
@@ -121,8 +148,20 @@ def test_samples_that_cannot_be_read_are_neither_there_nor_missing():
     assert _note(full(controls=(control("accepted"), unread)), 2)[0] == "Not stated"
 
 
+def test_a_sample_of_which_a_cell_cannot_be_read():
+    overridden = unreadable(control("overridden", reviewer_role=""), "minimum_per_week", "reviewer_role")
+    made = full(controls=(control("accepted"), overridden))
+    assert _note(made, 2)[1][1] == "Overridden: all 5 %, at least ? a week, by ?."
+    assert look(sheet_of(made), rows(sheet_of(made), "Control notes")[3][2]) == looks.BAD
+
+
+def test_samples_are_not_judged_while_the_phase_cannot_be_read():
+    settings = replace(full().settings, broken=frozenset({"phase"}))
+    assert _note(full(settings=settings), 2) == ("Not stated", ["The Phase in Settings cannot be read yet."])
+
+
 def test_no_is_red_and_yes_is_green():
-    assert look(sheet_of(full(stages=(stage(override_reason_required=False),))), "Not stated") == looks.BAD
+    assert look(sheet_of(full(stages=(stage("nothing"),))), "No") == looks.BAD
     sheet = sheet_of()
     answers = [cell.style for cell in sheet.cells.values() if cell.value == "Yes"]
     assert answers.count(looks.GOOD) == 3

@@ -162,6 +162,22 @@ def test_defaults_are_told_as_assumptions():
     assert not [what for what in told if "Thresholds" in what or "Client" in what]
 
 
+def test_a_setting_that_could_not_be_read_is_no_assumption():
+    made = design()
+    broken = replace(made.settings, broken=frozenset({"ai_from"}))
+    told = dict(assumptions(replace(made, settings=broken)))
+    assert "Settings: AI from" not in told
+    assert "Settings: Review from" in told
+
+
+def test_a_setting_that_could_not_be_read_is_a_question_mark_in_the_design_line():
+    made = design()
+    broken = replace(made.settings, broken=frozenset({"version", "phase"}))
+    told = identity(outcome((), design=replace(made, settings=broken)))
+    assert "version ?" in told
+    assert "? phase" in told
+
+
 def test_assumed_languages_guardrails_and_hours_are_named():
     told = dict(assumptions(design()))
     assert told["No sheet Languages"].endswith("Here: en, es.")

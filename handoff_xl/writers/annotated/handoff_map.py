@@ -42,8 +42,8 @@ def handoff_map_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
     faulty = frozenset((place.sheet, place.cell) for place in errors)
     write_stages(paper, design, words, faulty)
     write_notes(paper, design)
-    write_triggers(paper, design, words)
-    write_exceptions(paper, design, words)
+    write_triggers(paper, design, words, faulty)
+    write_exceptions(paper, design, words, faulty)
     write_intents(paper, outcome.routes, words, faulty)
     write_sign_off(paper, outcome, design, stands)
     return page.sheet(looks.TAB_MAP)
@@ -59,7 +59,7 @@ def _status(outcome: Outcome, stands: Standing) -> str:
         )
     if stands.is_approved:
         return f"APPROVED for the fingerprint {(outcome.fingerprint or '')[:SHOWN]}"
-    return f"NOT APPROVED · {approval(outcome)}"
+    return " · ".join(filter(None, ("NOT APPROVED", "; ".join(approval(outcome)))))
 
 
 def _footer(outcome: Outcome, stands: Standing) -> str:

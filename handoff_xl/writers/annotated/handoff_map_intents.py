@@ -11,7 +11,7 @@ from handoff_xl.model import RISKS, Design, Intent
 from handoff_xl.routes import Routes
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.paper import Block, Column, Faulty, Paper, Section, Text
-from handoff_xl.writers.annotated.phrasing import counted, lines, listed
+from handoff_xl.writers.annotated.phrasing import UNREAD, counted, lines, listed
 from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, listing, name, part_of
 from handoff_xl.writers.annotated.treatments import Group, Handover, Part, Treatment, groups
 
@@ -39,6 +39,7 @@ _BANDS = {
 _GENERAL = "settings"
 _MOST_CELLS = 9
 _MOST_LINES = 20  # of intents in one cell
+_DOUBTFUL = ("status", "irreversible", "languages", "channels")
 _WIDTH = 60  # characters of that cell
 
 
@@ -82,7 +83,7 @@ class _Writer:
             title += f" · open {closed}"
         who = [
             [
-                Text(self._names(intents)),
+                Text(self._names(intents), looks.BAD if self._is_unread(intents) else looks.BODY),
                 self._queues(members.handovers, where),
                 Text("\n".join(self._also_human(intents)) or "–"),
                 Text(_cells(cell for part in members.handovers for cell in part.cells)),
@@ -110,16 +111,21 @@ class _Writer:
             return Text(part.what.lanes, looks.PALE if part.what.is_sound else looks.BAD)
         return Text(f"{part.what.lanes}\nError at {_cells(errors)}: see HX Issues", looks.BAD)
 
+    def _is_unread(self, intents: Sequence[str]) -> bool:
+        """Whether a cell that is told of these intents could not be read."""
+        return any(self._intents[one].source.broken & {"risk", "owner", *_DOUBTFUL} for one in intents)
+
     def _names(self, intents: Sequence[str]) -> str:
         """Return the intents by risk, and their owners."""
         by_risk: dict[str, list[str]] = defaultdict(list)
         for one in intents:
             intent = self._intents[one]
-            by_risk[intent.risk or "risk cannot be read"].append(_intent(intent))
+            by_risk[intent.risk or UNREAD].append(_intent(intent))
         order = sorted(by_risk, key=lambda risk: RISKS.index(risk) if risk in RISKS else -1)
         owners: dict[str, list[str]] = defaultdict(list)
         for one in intents:
-            owners[name(self._intents[one].owner) or "not stated"].append(one)
+            unread = "owner" in self._intents[one].source.broken
+            owners[UNREAD if unread else name(self._intents[one].owner) or "not stated"].append(one)
         told = (f"{owner}{_only(of, intents)}" for owner, of in owners.items())
         texts = [f"{', '.join(by_risk[risk])} ({risk})" for risk in order]
         return "\n".join([*texts, f"Owner: {'; '.join(told)}"])
@@ -204,7 +210,11 @@ def _part(some: Sequence[str], every: Sequence[str], names: dict[str, str], noun
 
 
 def _intent(intent: Intent) -> str:
-    return f"{name(intent.id)} [irreversible]" if intent.irreversible else name(intent.id)
+    headers = intent.source.headers
+    marks = [f"{headers.get(key, key)}: {UNREAD}" for key in _DOUBTFUL if key in intent.source.broken]
+    if intent.irreversible:
+        marks.append("irreversible")
+    return f"{name(intent.id)} [{', '.join(marks)}]" if marks else name(intent.id)
 
 
 def _only(some: Sequence[str], every: Sequence[str]) -> str:

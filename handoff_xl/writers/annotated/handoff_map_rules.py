@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handoff_xl.layout.choices import AI_MAY
 from handoff_xl.model import Design, ExceptionRule, Trigger
 from handoff_xl.writers.annotated import looks
-from handoff_xl.writers.annotated.paper import Column, Paper, Rows, Section, Text
-from handoff_xl.writers.annotated.phrasing import plain, shortened
+from handoff_xl.writers.annotated.handoff_map_cells import told, told_once
+from handoff_xl.writers.annotated.paper import Column, Faulty, Paper, Rows, Section, Text
+from handoff_xl.writers.annotated.phrasing import UNREAD, plain, shortened
 from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, name
 
 TRIGGERS, EXCEPTIONS = "Triggers", "Exceptions"
@@ -28,20 +31,20 @@ _AI_MAY = {choice.key: choice.words for choice in AI_MAY}
 _LONGEST = 400
 
 
-def write_triggers(paper: Paper, design: Design, words: RuleWords) -> None:
-    """Write the triggers in the order in which they decide."""
+def write_triggers(paper: Paper, design: Design, words: RuleWords, faulty: Faulty) -> None:
+    """Write the triggers in the order in which they decide; ``faulty`` cells in red."""
     if not design.triggers:
         paper.heading(TRIGGERS, "The sheet Triggers has no row that could be read.")
         paper.gap()
         return
     ordered = sorted(design.triggers, key=lambda one: (-one.lane, one.priority, one.id))
     guidance = "Where one applies, the conversation goes to its lane at least, however sure AI is."
-    blocks = [[Section(_TRIGGER_COLUMNS, _trigger(one, words))] for one in ordered]
+    blocks = [[Section(_TRIGGER_COLUMNS, _trigger(one, words, faulty))] for one in ordered]
     paper.table(TRIGGERS, (_TRIGGER_COLUMNS,), blocks, guidance)
 
 
-def write_exceptions(paper: Paper, design: Design, words: RuleWords) -> None:
-    """Write the exceptions in the order in which they decide; a missing legal basis is told."""
+def write_exceptions(paper: Paper, design: Design, words: RuleWords, faulty: Faulty) -> None:
+    """Write the exceptions in the order in which they decide; ``faulty`` cells and a missing legal basis in red."""
     if not design.exceptions:
         paper.heading(EXCEPTIONS, "The sheet Exceptions has no row that could be read.")
         paper.gap()
@@ -51,17 +54,19 @@ def write_exceptions(paper: Paper, design: Design, words: RuleWords) -> None:
         "Always a person. AI may do no more than stated until the person takes over. "
         "The legal basis is in the words of its owner."
     )
-    blocks = [[Section(_EXCEPTION_COLUMNS, _exception(one, words))] for one in ordered]
+    blocks = [[Section(_EXCEPTION_COLUMNS, _exception(one, words, faulty))] for one in ordered]
     paper.table(EXCEPTIONS, (_EXCEPTION_COLUMNS,), blocks, guidance)
 
 
-def _trigger(trigger: Trigger, words: RuleWords) -> Rows:
+def _trigger(trigger: Trigger, words: RuleWords, faulty: Faulty) -> Rows:
     subtitle = shortened(plain(trigger.name), _LONGEST)
-    queue = _queue(trigger.queue, trigger, words) if trigger.queue else Text("that of the route")
+    queue, is_sound = words.when_closed(trigger.queue) if trigger.queue else ("that of the route", True)
     first = (
-        Text(f"{name(trigger.id)}: {subtitle}" if subtitle else name(trigger.id)),
-        Text(trigger.lane.words),
-        queue,
+        _head(
+            f"{name(trigger.id)}: {subtitle}" if subtitle else name(trigger.id), trigger, ("name", "priority")
+        ),
+        told_once(trigger.lane.words, trigger, "lane", faulty),
+        told_once(queue, trigger, "queue", faulty, looks.BODY if is_sound else looks.BAD),
     )
     return [
         [first[0], when, *first[1:]] if at == 0 else [None, when, None, None]
@@ -69,16 +74,23 @@ def _trigger(trigger: Trigger, words: RuleWords) -> Rows:
     ]
 
 
-def _exception(exception: ExceptionRule, words: RuleWords) -> Rows:
-    kind = name(exception.type) or "type not stated"
-    sensitive = ", compliance sensitive" if exception.compliance_sensitive else ""
+def _exception(exception: ExceptionRule, words: RuleWords, faulty: Faulty) -> Rows:
+    kind = [] if "type" in exception.source.broken else [name(exception.type) or "type not stated"]
+    sensitive = ["compliance sensitive"] if exception.compliance_sensitive else []
+    queue, is_sound = words.when_closed(exception.queue) if exception.queue else ("not stated", False)
+    basis = _legal_basis(exception)
     rest = (
-        Text(_AI_MAY.get(exception.ai_may, exception.ai_may)),
-        _queue(exception.queue, exception, words),
-        _legal_basis(exception),
-        Text(name(exception.owner)) if exception.owner else Text("not stated", looks.BAD),
+        told_once(_AI_MAY.get(exception.ai_may, exception.ai_may), exception, "ai_may", faulty),
+        told_once(queue, exception, "queue", faulty, looks.BODY if is_sound else looks.BAD),
+        told(basis.text, exception.source, "legal_basis", basis.style),
+        told(name(exception.owner), exception.source, "owner")
+        if exception.owner
+        else told("not stated", exception.source, "owner", looks.BAD),
     )
-    head = Text(f"{name(exception.id)}\n{kind}{sensitive}")
+    doubtful = ("type", "compliance_sensitive", "if_unknown", "priority")
+    head = _head(
+        "\n".join(filter(None, (name(exception.id), ", ".join([*kind, *sensitive])))), exception, doubtful
+    )
     return [
         [head, when, *rest] if at == 0 else [None, when, None, None, None, None]
         for at, when in enumerate(_whens(exception, words))
@@ -96,11 +108,12 @@ def _whens(rule: Rule, words: RuleWords) -> list[Text]:
     ]
 
 
-def _queue(queue: str, rule: Rule, words: RuleWords) -> Text:
-    if "queue" in rule.source.broken or not queue:
-        return Text("cannot be read yet", looks.BAD)
-    text, is_sound = words.when_closed(queue)
-    return Text(text, looks.BODY if is_sound else looks.BAD)
+def _head(text: str, rule: Rule, keys: Sequence[str]) -> Text:
+    """Return the first cell of a rule, with the headers of those cells behind it that could not be read."""
+    unread = [rule.source.headers.get(key, key) for key in keys if key in rule.source.broken]
+    if not unread:
+        return Text(text)
+    return Text("\n".join([text, *(f"{header}: {UNREAD}" for header in unread)]), looks.BAD)
 
 
 def _legal_basis(exception: ExceptionRule) -> Text:

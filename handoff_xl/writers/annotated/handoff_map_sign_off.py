@@ -6,6 +6,7 @@ from handoff_xl.model import Design
 from handoff_xl.outcome import Outcome
 from handoff_xl.standing import SHOWN, Signature, Standing, Verdict
 from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.handoff_map_cells import told
 from handoff_xl.writers.annotated.paper import Column, Paper, Section, Text
 from handoff_xl.writers.annotated.rule_words import name
 
@@ -48,11 +49,11 @@ def _decided(signature: Signature) -> list[Text | None]:
         look = looks.BODY
     decision = f"{approval.decision}, {signature.verdict}" if look is looks.BODY else signature.verdict
     return [
-        Text(name(approval.role)),
-        Text(name(approval.name)),
+        told(name(approval.role), approval.source, "role"),
+        told(name(approval.name), approval.source, "name"),
         Text(decision, look),
-        Text("" if approval.date is None else approval.date.isoformat()),
-        Text(name(approval.fingerprint)),
+        told("" if approval.date is None else approval.date.isoformat(), approval.source, "date"),
+        told(name(approval.fingerprint), approval.source, "fingerprint"),
     ]
 
 

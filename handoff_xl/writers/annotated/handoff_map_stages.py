@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from handoff_xl.findings import Place
 from handoff_xl.layout.choices import DECISION_RIGHTS
-from handoff_xl.model import Alternative, Control, Design, Stage, Trigger
+from handoff_xl.model import Alternative, Control, Design, RowSource, Stage, Trigger
 from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.handoff_map_cells import told
 from handoff_xl.writers.annotated.paper import Column, Faulty, Paper, Rows, Section, Text
-from handoff_xl.writers.annotated.phrasing import confidence, counted, plain, shortened
+from handoff_xl.writers.annotated.phrasing import UNREAD, confidence, counted, plain, shortened
 from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, listing, name, quoted
 
 STAGES, NOTES = "Stages", "Control notes"
@@ -25,6 +25,8 @@ _STAGE_COLUMNS = (
 _NOTE_COLUMNS = (Column("Control", 6), Column("Answer", 2), Column("What there is, and what is missing", 16))
 _RIGHTS = {choice.key: choice.words for choice in DECISION_RIGHTS}
 _LONGEST = 300
+_SAMPLING = frozenset({"scope", "sample", "minimum_per_week", "reviewer_role"})
+_OVERRIDE = "override_reason_required"
 
 
 def write_stages(paper: Paper, design: Design, words: RuleWords, faulty: Faulty) -> None:
@@ -50,7 +52,7 @@ def write_notes(paper: Paper, design: Design) -> None:
         [
             Text(title, looks.STRONG),
             Text(note.answer, looks.GOOD if note.answer == "Yes" else looks.BAD),
-            Text("\n".join(note.texts)),
+            Text("\n".join(note.texts), looks.BAD if note.is_doubtful else looks.BODY),
         ]
         for title, note in zip(titles, notes, strict=True)
     ]
@@ -75,35 +77,35 @@ def _stage_rows(stage: Stage, rules: dict[str, Rule], words: RuleWords, faulty: 
     """Return a row for each escalation trigger of a stage."""
     triggers = list(_triggers(stage, rules, words)) or [Text("No escalation trigger", looks.BAD)]
     first = (
-        Text(name(stage.name), looks.STRONG),
-        _role(stage.ai_role, stage.source.place("ai_role"), faulty),
-        _role(stage.human_role, stage.source.place("human_role"), faulty),
+        told(name(stage.name), stage.source, "stage", looks.STRONG),
+        _role(stage.ai_role, stage.source, "ai_role", faulty),
+        _role(stage.human_role, stage.source, "human_role", faulty),
         triggers[0],
-        Text(_RIGHTS.get(stage.decision_right, "not stated")),
-        Text("Yes" if stage.override_reason_required else "No"),
+        told(_RIGHTS.get(stage.decision_right, "not stated"), stage.source, "decision_right"),
+        told("Yes" if stage.override_reason_required else "No", stage.source, _OVERRIDE),
     )
     return [first, *((None, None, None, trigger, None, None) for trigger in triggers[1:])]
 
 
-def _role(text: str, place: Place, faulty: Faulty) -> Text:
-    shown = shortened(plain(text), _LONGEST)
+def _role(text: str, source: RowSource, key: str, faulty: Faulty) -> Text:
+    shown, place = shortened(plain(text), _LONGEST), source.place(key)
     is_sound = shown and (place.sheet, place.cell) not in faulty
-    return Text(shown or "not stated", looks.BODY if is_sound else looks.BAD)
+    return told(shown or "not stated", source, key, looks.BODY if is_sound else looks.BAD)
 
 
 def _triggers(stage: Stage, rules: dict[str, Rule], words: RuleWords) -> Iterator[Text]:
     if "escalation_triggers" in stage.source.broken:
-        yield Text("cannot be read yet", looks.BAD)
+        yield Text(UNREAD, looks.BAD)
     for one in stage.escalation_triggers:
         rule = rules.get(one)
         if rule is None:
             yield Text(f"{quoted([one])}: no such trigger or exception", looks.BAD)
             continue
-        told = list(words.alternatives(rule))
-        text = "; or ".join(text for text, _ in told)
+        rows = list(words.alternatives(rule))
+        text = "; or ".join(text for text, _ in rows)
         yield Text(
             f"{name(rule.id)}{_called(rule)}: {shortened(text, _LONGEST)}",
-            looks.BODY if all(is_told for _, is_told in told) else looks.BAD,
+            looks.BODY if all(is_told for _, is_told in rows) else looks.BAD,
         )
 
 
@@ -112,10 +114,11 @@ def _called(rule: Rule) -> str:
 
 
 class _Note(NamedTuple):
-    """What a control note says: ``Yes``, ``No`` or ``Not stated``, with its grounds."""
+    """What a control note says: ``Yes``, ``No`` or ``Not stated``, with its grounds, which name what is unread."""
 
     answer: str
     texts: list[str]
+    is_doubtful: bool = False
 
 
 def _observable(design: Design) -> _Note:
@@ -166,8 +169,12 @@ def _override_reasons(design: Design) -> _Note:
         return _Note("Not stated", [_none_of("stages", "Stages", design)])
     asking = [stage.name for stage in design.stages if stage.override_reason_required]
     codes = [code for code in design.reason_codes if code.applies_to == "override"]
+    if any(_OVERRIDE in stage.source.broken for stage in design.stages):
+        return _Note("Not stated", ["Stages has cells that cannot be read yet."])
+    if not any(_OVERRIDE in stage.source.columns for stage in design.stages):
+        return _Note("Not stated", ["Stages does not say whether it asks for override reasons."])
     if not asking:
-        return _Note("Not stated", ["No stage asks for an override reason."])
+        return _Note("No", ["No stage asks for an override reason."])
     asked = f"{listing(asking)} {'asks' if len(asking) == 1 else 'ask'} for a reason"
     if not codes:
         return _Note("No", [f"{asked}, but Reason codes has none for overrides."])
@@ -181,25 +188,32 @@ def _samples(design: Design) -> _Note:
     """Whether both kinds of output are looked at in the present phase."""
     if not design.controls:
         return _Note("Not stated", [_none_of("controls", "Controls", design)])
+    if "phase" in design.settings.broken:
+        return _Note("Not stated", ["The Phase in Settings cannot be read yet."])
     phase = design.settings.phase
     here = [one for one in design.controls if one.phase == phase and (one.sample or one.minimum_per_week)]
     unread = any({"outcome", "phase", "sample"} & control.source.broken for control in design.controls)
-    told = {
+    samples = {
         outcome: f"{outcome.capitalize()}: {'; '.join(_sample(one) for one in here if one.outcome == outcome)}."
         for outcome in dict.fromkeys(one.outcome for one in here)
     }
-    missing = [outcome for outcome in ("accepted", "overridden") if outcome not in told]
+    missing = [outcome for outcome in ("accepted", "overridden") if outcome not in samples]
     texts = [f"In the {phase} phase nothing samples {outcome} outputs." for outcome in missing]
     if missing and unread:
         texts = ["Controls has cells that cannot be read yet."]
     answer = "Yes" if not missing else "Not stated" if unread else "No"
-    return _Note(answer, [*texts, *told.values()])
+    doubtful = any(one.source.broken & _SAMPLING for one in here)
+    return _Note(answer, [*texts, *samples.values()], is_doubtful=doubtful)
 
 
 def _sample(control: Control) -> str:
-    parts = [f"{name(control.scope)} {confidence(control.sample)}" if control.sample else name(control.scope)]
-    if control.minimum_per_week:
-        parts.append(f"at least {control.minimum_per_week:,} a week")
-    if control.reviewer_role:
-        parts.append(f"by {name(control.reviewer_role)}")
+    unread = control.source.broken
+    share = UNREAD if "sample" in unread else confidence(control.sample) if control.sample else ""
+    parts = [" ".join(filter(None, (UNREAD if "scope" in unread else name(control.scope), share)))]
+    if control.minimum_per_week or "minimum_per_week" in unread:
+        parts.append(
+            f"at least {UNREAD if 'minimum_per_week' in unread else f'{control.minimum_per_week:,}'} a week"
+        )
+    if control.reviewer_role or "reviewer_role" in unread:
+        parts.append(f"by {UNREAD if 'reviewer_role' in unread else name(control.reviewer_role)}")
     return ", ".join(parts)

@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+UNREAD = "?"
+"""Stands, in red, where a cell of the workbook could not be read."""
+
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 

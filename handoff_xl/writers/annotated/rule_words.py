@@ -17,7 +17,7 @@ from handoff_xl.model import (
     Trigger,
 )
 from handoff_xl.signals import DERIVED_SIGNALS
-from handoff_xl.writers.annotated.phrasing import confidence, plain, shortened
+from handoff_xl.writers.annotated.phrasing import UNREAD, confidence, plain, shortened
 
 Rule = Trigger | ExceptionRule
 
@@ -33,6 +33,7 @@ _TOLD = frozenset(
 )
 _LONGEST_NAME = 60
 _LONGEST_VALUES = 200
+_PASSING_ON = frozenset({"kind", "calendar", "when_closed", "fallback"})
 _BOT = "bot"
 _ALL_BUT = 2  # how many may be named as missing
 
@@ -98,6 +99,8 @@ class RuleWords:
                 text = f"{scope}: {condition or 'always'}" if scope else condition
                 late = isinstance(rule, ExceptionRule) and rule.active_on_unknown and bool(row.conditions)
                 yield f"{text}, or not known" if late else text, condition != _CANNOT_BE_READ
+        if rule.alternatives and rule.source.broken >= _TOLD:  # one of its rows was left out
+            yield _CANNOT_BE_READ, False
 
     def when_closed(self, queue: str) -> tuple[str, bool]:
         """Return a queue and what follows while each is closed, and whether it ends with people, now or later.
@@ -108,7 +111,11 @@ class RuleWords:
         if at is None:
             return f"{name(queue)} (not on Queues)", False
         steps, seen = [name(queue)], {queue}
-        while at.calendar is not None:
+        while True:
+            if at.source.broken & _PASSING_ON:
+                return " → ".join([*steps, UNREAD]), False
+            if at.calendar is None:
+                break
             following = self._handovers.follower(at)
             if at.when_closed != "fallback":
                 return " → ".join([*steps, at.when_closed]), at.kind != _BOT

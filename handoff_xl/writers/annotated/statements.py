@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from handoff_xl.figures import Figures
 from handoff_xl.findings import Severity
 from handoff_xl.layout import SETTINGS, SHEETS
-from handoff_xl.model import Design
+from handoff_xl.model import Design, Settings
 from handoff_xl.outcome import Outcome
 from handoff_xl.standing import SHOWN, Signature, Verdict, standing
 from handoff_xl.writers.annotated.issue import Issue
-from handoff_xl.writers.annotated.phrasing import counted, listed, percent, plain, shortened
+from handoff_xl.writers.annotated.phrasing import UNREAD, counted, listed, percent, plain, shortened
 
 _MOST_INTENTS = 6
 _MOST_OWNERS = 5
@@ -92,14 +92,21 @@ def identity(outcome: Outcome) -> str:
     design = outcome.routes.design
     settings = design.settings
     parts = [
-        shortened(plain(settings.name), _LONGEST_NAME) or plain(outcome.name),
-        f"version {shortened(plain(settings.version), _LONGEST_NAME)}" if settings.version else "no version",
-        shortened(plain(settings.client), _LONGEST_NAME),
-        f"{settings.phase} phase",
-        approval(outcome),
+        _setting("name", settings.name, settings) or plain(outcome.name),
+        f"version {version}"
+        if (version := _setting("version", settings.version, settings))
+        else "no version",
+        _setting("client", settings.client, settings),
+        f"{_setting('phase', settings.phase, settings)} phase",
+        "; ".join(approval(outcome)) or "not approved",
         f"fingerprint: {outcome.fingerprint[:SHOWN] if outcome.fingerprint else _NO_FINGERPRINT}",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _setting(key: str, text: str, settings: Settings) -> str:
+    """Return a setting in one line; a question mark where it could not be read."""
+    return UNREAD if key in settings.broken else shortened(plain(text), _LONGEST_NAME)
 
 
 def acceptance_notes(outcome: Outcome) -> Iterator[str]:
@@ -122,9 +129,13 @@ def acceptance_notes(outcome: Outcome) -> Iterator[str]:
 
 
 def assumptions(design: Design) -> Iterator[tuple[str, str]]:
-    """Yield what was left out and what holds instead: settings without a value, missing sheets, missing rows."""
+    """Yield what was left out and what holds instead: settings without a value, missing sheets, missing rows.
+
+    A setting with a value that could not be read was not left out: its error says what to do.
+    """
+    filled = design.settings.places.keys() | design.settings.broken
     for setting in SETTINGS:
-        if setting.default and setting.key not in design.settings.places:
+        if setting.default and setting.key not in filled:
             yield f"Settings: {setting.header}", f"{setting.default[:1].upper()}{setting.default[1:]}"
     for sheet in SHEETS:
         if sheet.without and sheet.key not in design.sheets:
@@ -149,13 +160,11 @@ def _assumed(sheet: str, design: Design) -> str:
     return _names(channel.id for channel in design.channels) if sheet == "channels" else ""
 
 
-def approval(outcome: Outcome) -> str:
-    """Return who approved or rejected the design as it stands, and who approved it before it changed."""
+def approval(outcome: Outcome) -> list[str]:
+    """Return who approved or rejected the design as it stands, and who approved it before it changed; else nothing."""
     stands = standing(outcome)
-    if not stands.signatures:
-        return "not approved"
-    if outcome.fingerprint is None:
-        return "approvals are compared once there are no errors"
+    if stands.signatures and outcome.fingerprint is None:
+        return ["approvals are compared once there are no errors"]
     texts = []
     if rejecting := stands.of(Verdict.REJECTED):
         texts.append(f"rejected by {_people(rejecting)}")
@@ -163,7 +172,7 @@ def approval(outcome: Outcome) -> str:
         texts.append(f"approved by {_people(approving)}")
     if before := stands.of(Verdict.OUTDATED):
         texts.append(f"changed since {_people(before)} approved it")
-    return "; ".join(texts) or "not approved"
+    return texts
 
 
 def _people(signatures: Iterable[Signature]) -> str:
