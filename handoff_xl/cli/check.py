@@ -18,7 +18,9 @@ def command(
 ) -> int:
     """Show what is wrong in workbooks; write nothing.
 
-    A folder stands for the workbooks in it, but not for those in its subfolders. Exit code 0: ready, 1: findings, 2: could not run.
+    A folder stands for the workbooks in it, but not for those in its subfolders.
+
+    Exit code 0: ready, 1: findings, 2: could not run.
     """
     run = check_all(workbooks, as_of=as_of, strict=strict)
     show(run, output_format=output_format, show_all=show_all)

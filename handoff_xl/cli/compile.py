@@ -46,7 +46,9 @@ def command(
     compiled in the same way; its marks are replaced.
 
     A folder stands for the workbooks in it, but not for those in its subfolders: name these as well. Our own outputs
-    and lock files are skipped, and an annotated copy is taken only where it is newer than its original. Exit code 0: compiled, 1: findings, 2: could not run.
+    and lock files are skipped, and an annotated copy is taken only where it is newer than its original.
+
+    Exit code 0: compiled, 1: findings, 2: could not run.
     """
     run = compile_all(workbooks, directory, as_of=as_of, strict=strict, briefly=summary is not None)
     show(run, output_format=output_format, show_all=show_all)
