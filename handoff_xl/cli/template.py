@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,15 @@ import click
 
 from handoff_xl.cli.options import FILE
 from handoff_xl.cli.output import remark
+from handoff_xl.findings import Finding, Place
+from handoff_xl.layout import SHEET_BY_KEY, Column
+from handoff_xl.ooxml import Cell, CellKind
 from handoff_xl.outputs import write_new
+from handoff_xl.reading.cells import parse_cell
+from handoff_xl.reading.faults import Malformed, brief
+from handoff_xl.reading.words import tidy
+from handoff_xl.refusal import CannotRun
+from handoff_xl.validation import LOOK_ALIKE, skeleton
 from handoff_xl.writers.template import DEFAULT_ROWS, TemplateOptions, read_intents_csv, write_template
 
 
@@ -52,10 +61,15 @@ def command(
 
     With --intents, --languages or --channels it starts with yours, else with a few examples.
     """
+    rows_of_intents = () if intents is None else read_intents_csv(intents)
+    tags, names = _listed(languages), _listed(channels)
+    _refuse_faulty("--intents", "intents", [row["Intent"] for row in rows_of_intents])
+    _refuse_faulty("--languages", "languages", tags)
+    _refuse_faulty("--channels", "channels", names)
     options = TemplateOptions(
-        intents=() if intents is None else read_intents_csv(intents),
-        languages=_listed(languages),
-        channels=_listed(channels),
+        intents=rows_of_intents,
+        languages=tags,
+        channels=names,
         client=client,
         rows=rows,
         full=full,
@@ -69,4 +83,30 @@ def command(
 
 def _listed(text: str) -> tuple[str, ...]:
     """Return the items of a list with commas or semicolons, each once."""
-    return tuple(dict.fromkeys(item.strip() for item in text.replace(";", ",").split(",") if item.strip()))
+    items = map(tidy, text.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(item for item in items if item))
+
+
+def _refuse_faulty(option: str, key: str, names: Iterable[str]) -> None:
+    """Raise CannotRun where the template would be filled with names in which ``check`` finds fault."""
+    sheet = SHEET_BY_KEY[key]
+    column = sheet.columns[0]
+    place = Place(sheet.name)
+    seen: dict[str, str] = {}
+    for name in names:
+        finding = _fault(column, name, place)
+        other = seen.setdefault(skeleton(name), name)
+        if finding is None and other != name:
+            finding = LOOK_ALIKE.at(
+                place, about=name, header=column.header, text=brief(name), other=brief(other)
+            )
+        if finding is not None:
+            raise CannotRun(f"{option}: {finding.message} {finding.fix}")
+
+
+def _fault(column: Column, name: str, place: Place) -> Finding | None:
+    try:
+        notes = parse_cell(column, Cell(1, 1, CellKind.TEXT, name, False, False, "@")).notes
+    except Malformed as error:
+        notes = (error.fault,)
+    return notes[0].at(place, name) if notes else None

@@ -1,8 +1,10 @@
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -238,6 +240,49 @@ def test_a_copy_that_cannot_be_written_still_shows_the_findings(run, write, faul
     assert code == 2
     assert "genral" in out
     assert "Close it where it is open in Excel" in err
+    assert names(tmp_path) == ["bank.xlsx"]
+
+
+def test_ready_is_not_said_where_the_folder_for_outputs_is_a_file(run, write, sheets, tmp_path):
+    (tmp_path / "out").touch()
+    code, out, err = run("compile", write(sheets), "-o", tmp_path / "out", *DAY)
+    assert code == 2
+    assert "bank.xlsx  NOT WRITTEN: no errors, 4 warnings; the files could not be written\n" in out
+    assert "READY" not in out
+    assert "out is a file, not a folder. Choose another folder with -o." in err
+
+
+def _with_part(data, name, content):
+    """Return a workbook with one part put in (or, with None, taken out)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {entry: package.read(entry) for entry in package.namelist() if entry != name}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for entry, part in {**parts, name: content}.items():
+            if part is not None:
+                package.writestr(entry, part)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("command", [("compile",), ("check",), ("strip",), ("decide", "--intent", "balance")])
+@pytest.mark.parametrize(
+    ("part", "content", "words"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<!DOCTYPE worksheet><worksheet/>", "declares a document type"),
+        ("docProps/app.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "declares a document type"),
+        ("[Content_Types].xml", None, "the part [Content_Types].xml is missing"),
+    ],
+)
+def test_what_is_unsafe_in_parts_that_hold_no_design_is_refused(
+    run, write, sheets, tmp_path, command, part, content, words
+):
+    workbook = write(sheets)
+    workbook.write_bytes(_with_part(workbook.read_bytes(), part, content))
+    code, out, err = run(*command, workbook)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Error: {workbook}: The ")
+    assert words in err
+    assert len(err.splitlines()) == 1
     assert names(tmp_path) == ["bank.xlsx"]
 
 

@@ -1,4 +1,5 @@
 import openpyxl
+import pytest
 
 
 def test_the_starter_is_written_once(run, tmp_path, monkeypatch):
@@ -47,3 +48,30 @@ def test_rows_out_of_range_are_a_plain_sentence(run, tmp_path):
     code, _, err = run("template", "--rows", "0", "-o", tmp_path / "a.xlsx")
     assert code == 2
     assert "The number of rows must be from 1 to" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--languages", "english", "english is not a language tag. Type a tag such as en"),
+        ("--languages", "en_GB", "Did you mean en-GB?"),
+        ("--languages", "en,EN", "Language EN differs from en only in case"),
+        ("--channels", "a,A", "Channel A differs from a only in case"),
+        ("--channels", "a\x07b", "control character U+0007"),
+        ("--channels", "x" * 201, "Channel is 201 characters long"),
+    ],
+)
+def test_names_that_check_would_find_fault_with_are_refused(run, tmp_path, option, value, words):
+    code, out, err = run("template", option, value, "-o", tmp_path / "a.xlsx")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Error: {option}: ")
+    assert words in err
+    assert len(err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_intents_that_look_the_same_are_refused(run, tmp_path):
+    (tmp_path / "intents.csv").write_text("intent\nrefund\nRefund\n")
+    code, _, err = run("template", "--intents", tmp_path / "intents.csv", "-o", tmp_path / "a.xlsx")
+    assert code == 2
+    assert err.startswith("Error: --intents: Intent Refund differs from refund only in case")

@@ -155,6 +155,26 @@ def test_strict_turns_an_open_warning_into_not_ready(strict, words):
     assert f"bank.xlsx  {words}\n" in text(UNUSED.at(Place("Queues", 7, 1), name="night"), strict=strict)
 
 
+@pytest.mark.parametrize(
+    ("findings", "strict", "words"),
+    [
+        ((), False, "NOT WRITTEN: no errors, no warnings; the files could not be written"),
+        (
+            (UNUSED.at(Place("Queues", 7, 1), name="night"),),
+            True,
+            "NOT READY: --strict, and 1 warning; the files could not be written",
+        ),
+        (
+            (UNKNOWN.at(Place("Intents", 5, 1), name="x"),),
+            False,
+            "NOT READY: 1 error to mend, no warnings; the files could not be written",
+        ),
+    ],
+)
+def test_where_files_could_not_be_written_the_verdict_says_so(findings, strict, words):
+    assert f"bank.xlsx  {words}\n" in text(*findings, strict=strict, problem="The disk is full.")
+
+
 def test_lines_are_wrapped_to_the_terminal_only():
     finding = UNKNOWN.at(Place("Intents", 5, 1), name="word " * 40)
     assert max(map(len, text(finding, width=60).splitlines())) <= 60
