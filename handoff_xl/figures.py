@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handoff_xl.lanes import Lane
-from handoff_xl.model import RISKS, Guardrail, Intent
+from handoff_xl.model import RISKS, Design, Guardrail, Intent
 from handoff_xl.regions import always_human, outside
-from handoff_xl.routes import Block, Routes
+from handoff_xl.routes import Block, Route, Routes
 
 IRREVERSIBLE = "irreversible"
 
@@ -47,7 +47,8 @@ class Figures:
     """Counts of intents and of combinations (intent × language × channel).
 
     ``volume_share`` is the share in [0, 1] that the intents in ``alone`` have in the monthly volume of all
-    active ones, None where no volume is stated. ``not_open`` combinations are those that Intents closes.
+    active ones, None where no volume is stated. ``not_open`` combinations are those that Intents closes,
+    ``unreadable`` those whose lanes rest on a cell that could not be read.
     """
 
     active: int
@@ -66,6 +67,23 @@ class Figures:
         return self.decided + self.undecided + self.unreadable
 
 
+def lane_columns(route: Route) -> tuple[str, ...]:
+    """Return the Thresholds columns that say at which confidence a route goes to which lane."""
+    if route.mode is None or route.mode is Lane.HUMAN:
+        return ("mode",)
+    drafts = ("mode", "review_from", "if_unsure")
+    return ("mode", "ai_from", *drafts[1:]) if route.mode is Lane.AI_AUTO else drafts
+
+
+def unread_intents(design: Design) -> frozenset[str]:
+    """Return the intents of which it is not known from which rows they inherit."""
+    return frozenset(
+        intent.id
+        for intent in design.intents
+        if intent.risk is None or not intent.source.broken.isdisjoint({"risk", "category"})
+    )
+
+
 def figures(routes: Routes) -> Figures:
     """Return the figures of a design with its routes."""
     design = routes.design
@@ -74,8 +92,10 @@ def figures(routes: Routes) -> Figures:
     free = tuple(outside(routes.blocks, always_human(design)))
     alone = {intent for block in free if _acts_alone(block) for intent in block.intents}
     volume = sum(intent.monthly_volume or 0 for intent in active)
-    undecided = sum(block.size for block in routes.blocks if _is_gap(block))
-    unreadable = sum(block.size for block in routes.blocks if block.route.cells["mode"].broken)
+    unread = unread_intents(design)
+    unreadable_of = [(block, _unreadable(block, design, unread)) for block in routes.blocks]
+    unreadable = sum(size for _, size in unreadable_of)
+    undecided = sum(block.size - size for block, size in unreadable_of if block.route.mode is None)
     size = sum(block.size for block in routes.blocks)
     return Figures(
         active=len(active),
@@ -94,8 +114,14 @@ def _share(parts: Iterable[float], whole: float) -> float | None:
     return sum(parts) / whole if whole else None
 
 
-def _is_gap(block: Block) -> bool:
-    return block.route.mode is None and not block.route.cells["mode"].broken
+def _unreadable(block: Block, design: Design, unread: frozenset[str]) -> int:
+    """Return how many combinations of a block rest on a cell that could not be read."""
+    route = block.route
+    if any(route.cells[column].broken for column in lane_columns(route)):
+        return block.size
+    if route.mode is None and "thresholds" in design.untrusted:
+        return block.size
+    return len(unread.intersection(block.intents)) * len(block.languages) * len(block.channels)
 
 
 def _is_judged(block: Block) -> bool:

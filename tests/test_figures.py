@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from handoff_xl.figures import IRREVERSIBLE, figures
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, ExceptionRule, Guardrail, Scope
@@ -59,6 +61,27 @@ def test_a_mode_that_could_not_be_read_is_neither_decided_nor_a_gap():
     source = replace(rows[0].source, broken=frozenset({"mode"}))
     found = _of(design(thresholds=(replace(rows[0], source=source, settings={}), *rows[1:])))
     assert (found.decided, found.undecided, found.unreadable) == (8, 0, 4)
+
+
+@pytest.mark.parametrize(("at", "column"), [(0, "ai_from"), (0, "if_unsure"), (2, "review_from")])
+def test_whatever_says_which_lane_counts_as_unreadable(at, column):
+    rows = list(design().thresholds)
+    rows[at] = replace(rows[at], source=replace(rows[at].source, broken=frozenset({column})))
+    found = _of(design(thresholds=tuple(rows)))
+    assert (found.decided, found.undecided, found.unreadable) == (8, 0, 4)
+
+
+@pytest.mark.parametrize("column", ["risk", "category"])
+def test_an_intent_that_may_inherit_from_other_rows_counts_as_unreadable(column):
+    first = design().intents[0]
+    unread = replace(first.source, broken=frozenset({column}))
+    found = _of(_with_intent(first.id, source=unread))
+    assert (found.decided, found.unreadable) == (8, 4)
+
+
+def test_without_readable_thresholds_a_gap_counts_as_unreadable():
+    found = _of(design(thresholds=(), untrusted=frozenset({"thresholds"})))
+    assert (found.decided, found.undecided, found.unreadable) == (0, 0, 12)
 
 
 def test_draft_and_retired_intents_do_not_count():

@@ -6,11 +6,13 @@ import pytest
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, Guardrail
 from handoff_xl.routes import resolve
+from handoff_xl.rules.bands import find_inverted_bands
 from handoff_xl.rules.contradictions import find_clashes
 from handoff_xl.rules.coverage import find_gaps
 from handoff_xl.rules.guardrails import find_forbidden_lanes, find_low_ai_from
 from handoff_xl.rules.subject import Subject
 from handoff_xl.writers.annotated.coverage_cells import Kind, coverage_cells
+from handoff_xl.writers.annotated.treatments import groups
 from tests.design_builder import design
 from tests.rules.designs import TODAY
 
@@ -46,7 +48,7 @@ def test_ai_alone_shows_from_which_confidence_and_leads_there():
 
 @pytest.mark.parametrize(("share", "shown"), [(0.85, 85), (0.925, 92.5), (1.0, 100), (0.29, 29)])
 def test_percentages_are_shown_as_people_type_them(share, shown):
-    value = _cell(thresholds=[{"risks": ["low"], **AI_ALONE, "ai_from": share}]).value
+    value = _cell(thresholds=[{"risks": ["low"], **AI_ALONE, "ai_from": share, "review_from": 0.2}]).value
     assert value == shown
     assert isinstance(value, type(shown))
 
@@ -85,6 +87,16 @@ def test_rows_that_contradict():
     rows = [{"risks": ["low"], **AI_ALONE}, {"risks": ["low"], "ai_from": 0.9}]
     cell = _cell(thresholds=rows)
     assert (cell.kind, str(cell.place)) == (Kind.CONTRADICTION, "Thresholds!G5")
+
+
+def test_review_from_above_ai_from_is_at_odds_as_on_the_handoff_map():
+    inverted = {"risks": ["low"], **AI_ALONE, "review_from": 0.9}
+    routes = resolve(design(thresholds=[inverted]))
+    cell = coverage_cells(routes)["a", "en", "voice"]
+    assert (cell.kind, str(cell.place)) == (Kind.CONTRADICTION, "Thresholds!G5")
+    (found,) = find_inverted_bands(Subject(routes, TODAY, "0" * 64))
+    assert cell.place in (found.place, *found.related)
+    assert groups(routes)[0].least_human is None
 
 
 def test_two_queues_contradict_where_their_rows_cross():
@@ -171,6 +183,8 @@ def test_an_exception_does_not_hide_a_gap():
     [
         ("thresholds", "mode", "Thresholds!F5"),
         ("thresholds", "ai_from", "Thresholds!G5"),
+        ("thresholds", "review_from", "Thresholds!H5"),
+        ("thresholds", "if_unsure", "Thresholds!I5"),
         ("intents", "risk", "Intents!D5"),
         ("intents", "category", "Intents!C5"),
     ],

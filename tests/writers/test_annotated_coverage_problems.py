@@ -4,10 +4,13 @@ from handoff_xl.findings import Place, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.outcome import Outcome
 from handoff_xl.routes import resolve
+from handoff_xl.rules.bands import find_inverted_bands
+from handoff_xl.rules.subject import Subject
 from handoff_xl.writers.annotated.coverage_cells import coverage_cells
 from handoff_xl.writers.annotated.coverage_problems import problems_by_intent
 from handoff_xl.writers.annotated.issue import Issue
 from tests.design_builder import design
+from tests.rules.designs import TODAY
 from tests.writers.annotated_sample import finding
 
 DESIGN = design(
@@ -50,6 +53,21 @@ def test_a_general_row_concerns_those_for_whom_it_decides_what_is_forbidden():
     some_outcome = Outcome("test", "test.xlsx", (found,), routes)
     issues = [Issue(1, found, "", some_outcome.remark(found))]
     assert list(problems_by_intent(made, some_outcome, issues, coverage_cells(routes))) == ["b"]
+
+
+def test_review_from_above_ai_from_in_a_general_row_concerns_those_it_decides_for():
+    made = design(
+        intents=[{"id": "a"}, {"id": "b", "risk": "high"}],
+        thresholds=[
+            {"risks": ["low"], "mode": Lane.AI_AUTO, "ai_from": 0.85, "review_from": 0.9},
+            {"mode": Lane.HUMAN},
+        ],
+    )
+    routes = resolve(made)
+    (found,) = find_inverted_bands(Subject(routes, TODAY, "0" * 64))
+    some_outcome = Outcome("test", "test.xlsx", (found,), routes)
+    issues = [Issue(1, found, "", some_outcome.remark(found))]
+    assert list(problems_by_intent(made, some_outcome, issues, coverage_cells(routes))) == ["a"]
 
 
 def test_problems_keep_the_order_of_the_issues_and_information_is_none():

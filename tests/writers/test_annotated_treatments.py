@@ -7,7 +7,7 @@ from handoff_xl.model import Language
 from handoff_xl.routes import resolve
 from handoff_xl.writers.annotated.treatments import NOBODY, UNREADABLE, groups, treatment
 from tests.writers.annotated_sample import design
-from tests.writers.handoff_map_sample import full
+from tests.writers.handoff_map_sample import full, unreadable
 
 
 def _of(settings, *, broken=(), **changes):
@@ -66,6 +66,31 @@ def test_what_is_not_decided_readable_or_possible_is_told():
     assert _of({"mode": Lane.AI_AUTO}, broken=("ai_from",)).lanes == UNREADABLE
     inverted = _of(ALONE | {"review_from": 0.9})
     assert (inverted.lanes, inverted.is_sound) == ("Review from 90 % is above AI from 85 %", False)
+
+
+@pytest.mark.parametrize(
+    ("column", "limit"),
+    [
+        ("ambiguity_margin", "asks where the next guess is less than ? behind"),
+        ("max_ai_turns", "at most ? AI turns, 2 questions"),
+        ("max_clarifications", "at most ? questions"),
+    ],
+)
+def test_a_limit_that_cannot_be_read_leaves_the_lanes(column, limit):
+    told = _of(ALONE | {"if_unsure": Lane.CLARIFY}, broken=(column,))
+    assert told.lanes.startswith("AI alone ≥ 85 % · draft ≥ 60 % · else AI asks; ")
+    assert limit in told.lanes
+    assert (told.least_human, told.is_sound) == (Lane.AI_AUTO, False)
+
+
+@pytest.mark.parametrize("column", ["risk", "category"])
+def test_an_intent_that_may_inherit_from_other_rows_is_not_decided(column):
+    first, *others = full().intents
+    query = replace(first, id="query")
+    found = groups(resolve(full(intents=(unreadable(first, column), query, *others))))
+    assert [members.intents for members in found[0].members] == [("card_arrival",)]
+    assert [part.what.lanes for part in found[0].treatments] == [UNREADABLE]
+    assert found[1].least_human is Lane.AI_AUTO
 
 
 def test_a_cell_that_has_no_say_may_be_broken():

@@ -17,6 +17,7 @@ from handoff_xl.writers.annotated.coverage_print import page_setup
 from handoff_xl.writers.annotated.coverage_problems import problems_by_intent
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.page import Page
+from handoff_xl.writers.annotated.unplaced import unplaced_words
 
 SHEET = "HX Coverage"
 
@@ -40,7 +41,9 @@ def _sheet(routes: Routes, outcome: Outcome, issues: tuple[Issue, ...]) -> NewSh
     cells = coverage_cells(routes)
     problems = problems_by_intent(design, outcome, issues, cells)
     page = Page(SHEET, grid.widths)
-    draw_frame(page, grid, design, hours_link=_HOURS if design.queues else None)
+    draw_frame(
+        page, grid, design, hours_link=_HOURS if design.queues else None, unplaced=unplaced_words(outcome)
+    )
     last_row = draw_map(page, grid, design, cells, problems, names)
     hours = None
     if design.queues:

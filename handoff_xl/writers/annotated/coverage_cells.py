@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from handoff_xl.figures import lane_columns
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design, Guardrail, Intent, Scope
@@ -149,16 +150,18 @@ class _Reader:
             return CoverageCell(Kind.UNREADABLE, _first_broken(mode.unbeaten) or _cell(mode.place))
         if route.mode is None:
             return CoverageCell(Kind.GAP if self._thresholds_are_read else Kind.UNREADABLE, None)
-        clashing = next(_clashing(route), None)
+        clashing = next(_clashing(route), None) or _inverted(route)
         if clashing is not None:
             return CoverageCell(Kind.CONTRADICTION, clashing)
+        unread = next((cell for key in lane_columns(route) if (cell := route.cells[key]).broken), None)
+        if unread is not None:
+            place = _first_broken(unread.unbeaten) or _cell(unread.place) or _cell(mode.place)
+            return CoverageCell(Kind.UNREADABLE, place)
         if route.mode is not Lane.AI_AUTO:
             kind = Kind.HUMAN if route.mode is Lane.HUMAN else Kind.AI_DRAFTS
             return CoverageCell(kind, _cell(mode.place), inherited=not mode.names_intent)
         ai_from = route.cells["ai_from"]
         place = _cell(ai_from.place) or _cell(mode.place)
-        if ai_from.broken:
-            return CoverageCell(Kind.UNREADABLE, _first_broken(ai_from.unbeaten) or place)
         return CoverageCell(Kind.AI_ALONE, place, inherited=not ai_from.names_intent, ai_from=route.ai_from)
 
     def of_intent(self, intent: Intent, route: Route, common: CoverageCell) -> CoverageCell:
@@ -180,8 +183,7 @@ class _Reader:
         bands = route.bands()
         if bands[0].lane < least:
             return _cell(route.cells["mode"].place)
-        unsure_is_read = not (route.cells["if_unsure"].broken or route.cells["review_from"].broken)
-        if unsure_is_read and bands[-1].lane < least:
+        if bands[-1].lane < least:
             return _cell(route.cells["if_unsure"].place) or _cell(route.cells["mode"].place)
         lowest = None if guardrail is None else guardrail.lowest_ai_from
         if lowest is not None and bands[0].lane is Lane.AI_AUTO and route.ai_from < lowest:
@@ -204,6 +206,14 @@ def _clashing(route: Route) -> Iterator[Place]:
         for cells in by_scope.values():
             if len({cell.value for cell in cells}) > 1:
                 yield min((cell.place for cell in cells), key=lambda place: place.order)
+
+
+def _inverted(route: Route) -> Place | None:
+    """Return the cell to mend where Review from is above AI from: who handles what lies between nobody says."""
+    ai_from, review_from = route.cells["ai_from"], route.cells["review_from"]
+    if route.mode is not Lane.AI_AUTO or ai_from.broken or review_from.broken:
+        return None
+    return (_cell(ai_from.place) or _cell(review_from.place)) if route.review_from > route.ai_from else None
 
 
 def _first_broken(cells: tuple[Cell, ...]) -> Place | None:

@@ -66,6 +66,7 @@ _PALE = {
     Kind.HUMAN: replace(NUMBER, fill="E4EDF8", colour="2B4A7A", italic=True),
 }
 
+UNPLACED = CellStyle(bold=True, size=_SIZE, colour="B3261E", wrap=True, vertical=Vertical.CENTER)
 HOURS = replace(TEXT, wrap=True, vertical=Vertical.TOP)
 HOURS_GUIDANCE = replace(looks.GUIDANCE, wrap=True)
 HOURS_HEADER = replace(HEADER, wrap=True)

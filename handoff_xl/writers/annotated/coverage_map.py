@@ -29,7 +29,7 @@ _LEGEND: tuple[tuple[Kind, bool, str], ...] = (
     (Kind.NOT_OPEN, False, "·   not open"),
     (Kind.GAP, False, "gap   no row decides"),
     (Kind.FORBIDDEN, False, "AI!   AI, though forbidden"),
-    (Kind.CONTRADICTION, False, "≠   rows at odds, or 2 queues"),
+    (Kind.CONTRADICTION, False, "≠   cells at odds, or 2 queues"),
     (Kind.UNREADABLE, False, "?   unreadable cell"),
 )
 _LEGEND_ROWS = HEADER_ROW - _FIRST_LEGEND_ROW
@@ -41,10 +41,14 @@ _HEADERS = {INTENT: "Intent", RISK: "Risk", VOLUME: "A month", PROBLEMS: "Issues
 _NO_CATEGORY = "No category"
 
 
-def draw_frame(page: Page, grid: Grid, design: Design, hours_link: str | None) -> None:
-    """Write title, guidance, legend and headers."""
+def draw_frame(page: Page, grid: Grid, design: Design, hours_link: str | None, unplaced: str) -> None:
+    """Write title, guidance or else which rows are ``unplaced``, legend and headers."""
     page.put(TITLE_ROW, 1, _TITLE, looks.TITLE)
-    page.put(GUIDANCE_ROW, 1, _GUIDANCE, looks.GUIDANCE)
+    if unplaced:
+        last = grid.blocks[0].last_column if grid.blocks else PROBLEMS
+        page.put(GUIDANCE_ROW, 1, unplaced, coverage_looks.UNPLACED, last_column=last)
+    else:
+        page.put(GUIDANCE_ROW, 1, _GUIDANCE, looks.GUIDANCE)
     page.put(LANGUAGE_ROW, INTENT, "What the cells say", coverage_looks.CAPTION)
     if hours_link is not None:
         page.put(
@@ -113,7 +117,6 @@ def row_heights(design: Design, last_row: int) -> Mapping[int, float]:
     beside = max(_ROW, rotated / (HEADER_ROW - LANGUAGE_ROW))
     return {
         TITLE_ROW: 24.0,
-        GUIDANCE_ROW: 16.0,
         LANGUAGE_ROW: 16.0,
         **dict.fromkeys(range(_FIRST_LEGEND_ROW, HEADER_ROW + 1), beside),
         **dict.fromkeys(range(HEADER_ROW + 1, last_row + 1), _ROW),

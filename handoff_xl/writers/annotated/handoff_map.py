@@ -17,6 +17,7 @@ from handoff_xl.writers.annotated.paper import Paper
 from handoff_xl.writers.annotated.phrasing import counted
 from handoff_xl.writers.annotated.rule_words import RuleWords, name
 from handoff_xl.writers.annotated.statements import approval, identity
+from handoff_xl.writers.annotated.unplaced import unplaced_words
 
 SHEET = "HX Handoff map"
 
@@ -44,7 +45,7 @@ def handoff_map_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
     write_notes(paper, design)
     write_triggers(paper, design, words, faulty)
     write_exceptions(paper, design, words, faulty)
-    write_intents(paper, outcome.routes, words, faulty)
+    write_intents(paper, outcome.routes, words, faulty, unplaced_words(outcome))
     write_sign_off(paper, outcome, design, stands)
     return page.sheet(looks.TAB_MAP)
 

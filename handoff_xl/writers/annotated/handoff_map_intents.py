@@ -43,8 +43,8 @@ _DOUBTFUL = ("status", "irreversible", "languages", "channels")
 _WIDTH = 60  # characters of that cell
 
 
-def write_intents(paper: Paper, routes: Routes, words: RuleWords, faulty: Faulty) -> None:
-    """Write the active intents in groups, those first on which AI may do most; ``faulty`` cells are told."""
+def write_intents(paper: Paper, routes: Routes, words: RuleWords, faulty: Faulty, unplaced: str) -> None:
+    """Write the active intents in groups, AI may do most on the first; ``faulty`` cells, ``unplaced`` rows are told."""
     found = groups(routes)
     if not found:
         paper.heading(INTENTS, "No active intent that is open anywhere could be read.")
@@ -53,6 +53,8 @@ def write_intents(paper: Paper, routes: Routes, words: RuleWords, faulty: Faulty
     writer = _Writer(routes.design, words, faulty)
     guidance = " ".join(filter(None, (_GUIDANCE, writer.everywhere())))
     blocks = [writer.block(at, group) for at, group in enumerate(found, start=1)]
+    if unplaced:
+        blocks.insert(0, [Section(_BAND, [[Text(unplaced, looks.BAD)]])])
     paper.table(INTENTS, (_WHO, _HOW), blocks, guidance)
 
 

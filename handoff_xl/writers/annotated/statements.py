@@ -52,8 +52,8 @@ def acting_alone(figures: Figures | None, *, provisional: bool = False) -> str:
     return f"{text} The routes let it all the same on {_names(broken)}." if broken else text
 
 
-def combinations(figures: Figures | None) -> str:
-    """Return the third line: how many combinations have a decision."""
+def combinations(figures: Figures | None, unplaced: str = "") -> str:
+    """Return the third line: how many combinations have a decision, and which rows are ``unplaced``."""
     if figures is None or not figures.combinations:
         return "No combination of intent, language and channel could be read."
     text = f"{counted(figures.combinations, 'combination')} of intent, language and channel: "
@@ -67,7 +67,7 @@ def combinations(figures: Figures | None) -> str:
         text += f", {figures.unreadable:,} resting on a cell that could not be read"
     if figures.not_open:
         text += f" ({figures.not_open:,} more are not open)"
-    return f"{text}."
+    return " ".join(filter(None, (f"{text}.", unplaced)))
 
 
 def next_steps(outcome: Outcome, issues: tuple[Issue, ...]) -> str:

@@ -26,6 +26,7 @@ from handoff_xl.writers.annotated.statements import (
     next_steps,
     verdict,
 )
+from handoff_xl.writers.annotated.unplaced import unplaced_words
 
 SHEET = "HX Summary"
 
@@ -88,7 +89,7 @@ def _five_lines(page: Page, outcome: Outcome, counted: Figures | None, issues: t
     page.put(1, 1, verdict(outcome), banner, last_column=_LAST)
     lines = (
         ("AI alone", acting_alone(counted, provisional=outcome.has_errors)),
-        ("Coverage", combinations(counted)),
+        ("Coverage", combinations(counted, unplaced_words(outcome))),
         ("Next", next_steps(outcome, issues)),
         ("Design", identity(outcome)),
         *(("Note", note) for note in acceptance_notes(outcome)),

@@ -10,12 +10,13 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Generic, NamedTuple, TypeVar
 
+from handoff_xl.figures import lane_columns, unread_intents
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import ExceptionRule, Scope
 from handoff_xl.routes import Origin, Resolved, Route, Routes
 from handoff_xl.wording import header
-from handoff_xl.writers.annotated.phrasing import confidence, counted
+from handoff_xl.writers.annotated.phrasing import UNREAD, confidence, counted
 
 NOBODY, UNREADABLE = "Nobody: no row decides the Mode", "Cannot be read yet"
 _WORDS = {Lane.AI_AUTO: "AI alone", Lane.AI_REVIEW: "draft", Lane.CLARIFY: "AI asks", Lane.HUMAN: "human"}
@@ -156,12 +157,13 @@ def _members(classes: list[_Class], order: Mapping[str, int]) -> list[Members]:
 
 def _classes(routes: Routes) -> list[_Class]:
     found: dict[tuple[str, ...], _Class] = {}
-    always = _always_human(routes)
+    always, unread = _always_human(routes), unread_intents(routes.design)
+    not_known = Treatment(UNREADABLE, None, is_sound=False)
     for block in routes.blocks:
         lanes = block.route.lanes()
         by_route = _treated(block.route, lanes)
         taking_over = list(_handovers(block.route, lanes))
-        for intents, exceptions in _by_exceptions(block.intents, always):
+        for intents, exceptions in _by_exceptions(block.intents, always, unread):
             one = found.setdefault(intents, _Class(intents, _Spread(), _Spread()))
             for language in block.languages:
                 for channel in block.channels:
@@ -169,6 +171,8 @@ def _classes(routes: Routes) -> list[_Class]:
                         (e for e, scope in exceptions if _covers(scope, language, channel)), None
                     )
                     way, cells = by_route if exception is None else _treated_by(exception)
+                    if exception is None and intents[0] in unread:
+                        way = not_known
                     one.treatments.add(way, language, channel, cells)
                     for queue, places in taking_over if exception is None else [_taken_by(exception)]:
                         one.handovers.add(queue, language, channel, places)
@@ -187,7 +191,7 @@ def _treated(route: Route, lanes: AbstractSet[Lane]) -> tuple[Treatment, list[Pl
 
 
 def _treatment(route: Route, reached: AbstractSet[Lane], deciding: Mapping[str, Resolved]) -> Treatment:
-    if any(cell.broken for cell in deciding.values()):
+    if any(deciding[column].broken for column in lane_columns(route)):
         return Treatment(UNREADABLE, None, is_sound=False)
     if route.mode is None:
         return Treatment(NOBODY, None, is_sound=False)
@@ -199,7 +203,7 @@ def _treatment(route: Route, reached: AbstractSet[Lane], deciding: Mapping[str, 
     return Treatment(
         lanes=f"Contradiction in {', '.join(odd)}, the more careful counts: {lanes}" if odd else lanes,
         least_human=min(reached),
-        is_sound=not odd,
+        is_sound=not odd and not any(cell.broken for cell in deciding.values()),
     )
 
 
@@ -215,25 +219,33 @@ def _lanes(route: Route) -> str:
 
 def _limits(route: Route, reached: AbstractSet[Lane]) -> Iterator[str]:
     """Yield what else makes the AI-only lanes of a route more human."""
-    if Lane.AI_AUTO in reached and route.ambiguity_margin > 0:
-        yield f"asks where the next guess is less than {confidence(route.ambiguity_margin)} behind"
-    turns, questions = route.number("max_ai_turns"), route.number("max_clarifications")
-    limits = []
-    if turns is not None and min(reached) <= Lane.CLARIFY:
-        limits.append(counted(int(turns), "AI turn"))
-    if questions is not None and Lane.CLARIFY in reached:
-        limits.append(counted(int(questions), "question"))
+    if Lane.AI_AUTO in reached:
+        margin = UNREAD if route.cells["ambiguity_margin"].broken else confidence(route.ambiguity_margin)
+        if margin == UNREAD or route.ambiguity_margin > 0:
+            yield f"asks where the next guess is less than {margin} behind"
+    limits: list[str] = []
+    if min(reached) <= Lane.CLARIFY:
+        limits += _at_most(route, "max_ai_turns", "AI turn")
+    if Lane.CLARIFY in reached:
+        limits += _at_most(route, "max_clarifications", "question")
     if limits:
         yield f"at most {', '.join(limits)}"
 
 
+def _at_most(route: Route, key: str, noun: str) -> Iterator[str]:
+    limit = route.number(key)
+    if route.cells[key].broken:
+        yield f"{UNREAD} {noun}s"
+    elif limit is not None:
+        yield counted(int(limit), noun)
+
+
 def _deciding(route: Route, reached: AbstractSet[Lane]) -> list[str]:
     """Return the columns that have a say in who answers."""
-    keys = ["mode"]
+    keys = list(lane_columns(route))
     if route.mode is Lane.AI_AUTO:
-        keys += ["ai_from", "ambiguity_margin"]
+        keys.append("ambiguity_margin")
     if route.mode in {Lane.AI_AUTO, Lane.AI_REVIEW}:
-        keys += ["review_from", "if_unsure"]
         if min(reached) <= Lane.CLARIFY:
             keys.append("max_ai_turns")
         if Lane.CLARIFY in reached:
@@ -286,14 +298,15 @@ def _always_human(routes: Routes) -> list[tuple[ExceptionRule, Scope]]:
 
 
 def _by_exceptions(
-    intents: tuple[str, ...], always: list[tuple[ExceptionRule, Scope]]
+    intents: tuple[str, ...], always: list[tuple[ExceptionRule, Scope]], unread: AbstractSet[str]
 ) -> Iterator[tuple[tuple[str, ...], list[tuple[ExceptionRule, Scope]]]]:
-    """Yield the intents in parts to which the same of these exceptions apply."""
-    parts: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    """Yield the intents in parts to which the same of these exceptions apply, the ``unread`` ones apart."""
+    parts: dict[tuple[bool, tuple[int, ...]], list[str]] = defaultdict(list)
     for intent in intents:
         scopes = ((at, scope.intents) for at, (_, scope) in enumerate(always))
-        parts[tuple(at for at, named in scopes if named is None or intent in named)].append(intent)
-    for applying, members in parts.items():
+        applies = tuple(at for at, named in scopes if named is None or intent in named)
+        parts[intent in unread, applies].append(intent)
+    for (_, applying), members in parts.items():
         yield tuple(members), [always[at] for at in applying]
 
 
