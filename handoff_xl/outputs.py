@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,7 +113,8 @@ def write_together(outputs: Sequence[Output]) -> None:
         raise CannotRun(_not_written(error, current)) from error
     finally:
         for part, _ in staged:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # of a disk that takes nothing, the first error is the one to tell
+                part.unlink(missing_ok=True)
 
 
 def _write_part(part: Path, output: Output) -> None:

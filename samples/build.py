@@ -27,15 +27,17 @@ from handoff_xl.compile import compile_workbook
 from handoff_xl.findings import Finding
 from handoff_xl.refusal import CannotRun
 from handoff_xl.routing import render
-from handoff_xl.writers.template import DEFAULT_ROWS, write_filled
+from handoff_xl.writers.template import write_filled
 
 SAMPLES = Path(__file__).parent
 SOURCES = ("sheets", "workbooks")
 AS_OF = date(2026, 11, 24)
 FINGERPRINT = "{fingerprint}"
 FINGERPRINT_LENGTH = 8
+PREPARED = 150
+"""Rows prepared for filling on each sheet of a sample."""
 SMALL = 60
-"""Rows prepared for filling where a sample has several workbooks, so that each stays small."""
+"""The same where a sample has several workbooks, so that each stays small."""
 
 Content = dict[str, list[dict[str, str]]]
 
@@ -86,7 +88,7 @@ def _cells(line: str) -> list[str]:
     return [part.strip().replace("\\|", "|").replace("<br>", "\n") for part in parts[1:-1]]
 
 
-def build(content: Content, file_name: str, *, prepared: int = DEFAULT_ROWS) -> bytes:
+def build(content: Content, file_name: str, *, prepared: int = PREPARED) -> bytes:
     """Return the workbook of that name that holds the sheets, so many rows of each prepared for filling."""
     if any(FINGERPRINT in cell for rows in content.values() for row in rows for cell in row.values()):
         content = _signed(content, file_name)

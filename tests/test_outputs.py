@@ -1,3 +1,4 @@
+import errno
 import sys
 from pathlib import Path
 
@@ -185,3 +186,13 @@ def test_a_file_that_is_there_is_left_unless_it_may_be_replaced(tmp_path):
     assert target.read_bytes() == b"work of a week"
     write_new(target, b"empty", overwrite=True)
     assert target.read_bytes() == b"empty"
+
+
+def test_a_disk_that_takes_nothing_is_told_plainly(tmp_path, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(CannotRun, match="the disk is read-only"):
+        write_together([Output(tmp_path / "a.json", b"{}")])
