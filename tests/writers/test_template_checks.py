@@ -4,7 +4,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from handoff_xl.layout import SHEETS
-from handoff_xl.writers.template.checks import slips
+from handoff_xl.writers.template.checks import check_formulas, slips
 from handoff_xl.writers.template.measuring import line_count
 from handoff_xl.writers.template.sheets import CHECK_WIDTH
 from handoff_xl.writers.template.tables import lay_out
@@ -18,11 +18,14 @@ CONTENT = {
         {"Language": "EN", "AI support": "full", "Human support": "Yes"},
         {"Language": "fr", "AI support": "None", "Human support": "no"},
         {"Name": "nameless"},
+        {"Language": "de", "AI support": "Limited\u00a0", "Human support": True},
+        {"Language": "it", "AI support": "full", "Human support": "perhaps"},
     ],
     "Channels": [
         {"Channel": "web_chat", "Kind": "live", "Calendar": "office"},
         {"Channel": "phone", "Calendar": "office"},
         {"Channel": "fax", "Kind": "async", "Calendar": "offise"},
+        {"Channel": "letter", "Kind": "person"},
     ],
     "Hours": [{"Calendar": "office", "Day": "Mon-Fri"}],
     "Queues": [
@@ -42,6 +45,10 @@ CONTENT = {
         {"Intent": "c", **GOOD, "Queue": "crads"},
         {},
         {"Intent": 5, **GOOD},
+        {"Intent": "d", **GOOD, "Risk": "meduim", "Queue": "crads"},
+        {"Intent": "e", **GOOD, "Status": "live"},
+        {"Intent": "f", **GOOD, "Monthly volume": "ca. 700", "Status": " Active "},
+        {"Intent": "g", **GOOD, "Monthly volume": "1200"},
     ],
     "Thresholds": [
         {"Risk": "low", "Mode": "AI alone", "AI from": "60%", "Review from": "85%"},
@@ -54,6 +61,9 @@ CONTENT = {
         {"Categories": "loans", "Mode": "Human"},
         {"Languages": "EN", "Channels": "Phone\nfax", "Mode": "AI drafts"},
         {"Queue": "nobody"},
+        {"Risk": "meduim", "Mode": "AI_alone"},
+        {"Risk": "meduim, low", "Mode": "ai alone", "AI from": "high"},
+        {"Risk": "all", "Mode": "AI maybe|AI alone"},
     ],
 }
 TOLD = {
@@ -62,8 +72,15 @@ TOLD = {
         "Another row has the same Language.",
         "Neither AI nor people serve this language.",
         "Fill in Language.",
+        "",
+        "Human support: not one of the choices.",
     ],
-    "Channels": ["", "Fill in Kind.", "Calendar: not on the Hours sheet."],
+    "Channels": [
+        "",
+        "Fill in Kind.",
+        "Calendar: not on the Hours sheet.",
+        "Kind: not one of the choices.",
+    ],
     "Queues": [
         "A queue cannot be its own fallback.",
         "A queue cannot stand in for itself.",
@@ -81,6 +98,10 @@ TOLD = {
         "Queue: not on the Queues sheet.",
         "",
         "",
+        "Risk: not one of the choices.",
+        "Status: not one of the choices.",
+        "Monthly volume: text, not a number.",
+        "",
     ],
     "Thresholds": [
         "Review from is above AI from.",
@@ -93,6 +114,9 @@ TOLD = {
         "Categories: not on the Intents sheet.",
         "",
         "Queue: not on the Queues sheet.",
+        "Risk: not one of the choices.",
+        "AI from: text, not a number.",
+        "Mode: not one of the choices.",
     ],
 }
 
@@ -140,16 +164,28 @@ def test_every_sentence_fits_one_line_of_the_column():
                 assert line_count(slip.sentence, CHECK_WIDTH - 2) == 1, slip.sentence
 
 
+def test_formulas_stay_short_enough_to_be_opened_quickly():
+    book = lay_out({layout.name: ({},) for layout in SHEETS}, capacity=1)
+    lengths = [
+        len(formula)
+        for table in book.tables.values()
+        if table.layout.calculated
+        for formula, _ in check_formulas(table, book)
+    ]
+    assert max(lengths) < 2_400  # of the 8,192 characters that Excel takes
+
+
 def test_required_cells_of_alternatives_may_stand_in_one_of_them():
     book = opened(filled({"Triggers": [{"Trigger": "t", "Lane": "Human"}, {"Trigger": "t"}]}, rows=5))
     sheet = book["Triggers"]
     lane = next(cell.column_letter for cell in sheet[HEADER_ROW] if cell.value == "Lane")
-    [formula] = [
+    formulas = [
         rule.formula[0]
         for area in sheet.conditional_formatting
         for rule in area.rules
         if str(area.sqref) == f"{lane}5:{lane}9"
     ]
+    [formula] = [formula for formula in formulas if "SUMPRODUCT" in formula]
     assert f'SUMPRODUCT(EXACT($A$5:$A$9,$A5)*(${lane}$5:${lane}$9<>""))=0' in formula
 
 

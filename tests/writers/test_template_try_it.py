@@ -12,8 +12,8 @@ from handoff_xl.lanes import Lane
 from handoff_xl.routes import Origin
 from handoff_xl.writers.template.tables import Pick, lay_out
 from handoff_xl.writers.template.trial import TRIED, Trial
-from handoff_xl.writers.template.trial_formulas import IN_FORCE_ROW, LANE_ROW, PICK, QUEUE_ROW
-from handoff_xl.writers.template.try_it import LANES
+from handoff_xl.writers.template.trial_formulas import IN_FORCE_ROW, LANE_ROW, MEANING_ROW, PICK, QUEUE_ROW
+from handoff_xl.writers.template.try_it import LANES, in_words
 from tests.oracle.plain_cells import percent, text
 from tests.oracle.plain_routes import channels, languages
 from tests.oracle.random_designs import random_design
@@ -136,6 +136,42 @@ def test_what_is_cached_is_what_libreoffice_shows(tried):
             assert list(trial.fits) == fits, trial.pick
             assert {key: trial.in_force(key) for key in TRIED} == pytest.approx(shown.values), trial.pick
             assert LANES[trial.lane][0] == shown.lane, trial.pick
+
+
+def test_what_is_picked_in_vain_is_told_in_words(tmp_path):
+    content = tidy(random_design(0))
+    for sheet, name in (("Intents", "Intent"), ("Languages", "Language"), ("Channels", "Channel")):
+        content[sheet] = content.get(sheet) or [{name: "one"}]
+    data, book = filled(content, rows=ROWS), lay_out(content, capacity=ROWS)
+    intent, language, channel = (
+        text(content[sheet][0][name])
+        for sheet, name in (("Intents", "Intent"), ("Languages", "Language"), ("Channels", "Channel"))
+    )
+    fill_in, bad = (
+        "Fill in the four cells above.",
+        "Confidence: type a percent from 0% to 100%, for example 90%.",
+    )
+    words = {
+        Pick(" ", language, channel, 0.9): fill_in,
+        Pick(intent, language, "", 0.9): fill_in,
+        Pick(
+            " gone?  * ", "xx", channel, 0.9
+        ): "Intent: gone? * is not on the Intents sheet. Pick one from the list.",
+        Pick(intent, "xx", "fax", 0.9): "Language: xx is not on the Languages sheet. Pick one from the list.",
+        Pick(
+            intent, language, "fax", 90
+        ): "Channel: fax is not on the Channels sheet. Pick one from the list.",
+        Pick(intent, language, channel, 90): bad,
+        Pick(intent, language, channel, -0.1): bad,
+    }
+    path = tmp_path / "design.xlsx"
+    path.write_bytes(data)
+    orders = [("open", path.as_uri())]
+    for pick in words:
+        orders += [*picked(pick), ("read", "Try it", f"B{MEANING_ROW}:B{MEANING_ROW}")]
+    answers = LibreOffice(tmp_path).answers([*orders, ("close",)])
+    assert [answer for [answer] in answers[2::3]] == list(words.values())
+    assert [in_words(Trial(book, pick)) for pick in words] == list(words.values())
 
 
 def test_the_template_shows_true_values_before_anything_calculates_it(tmp_path):

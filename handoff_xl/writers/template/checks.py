@@ -13,12 +13,14 @@ from handoff_xl.writers.template.conditions import (
     Condition,
     Example,
     Is,
+    IsText,
+    NoneOf,
     NothingIn,
     Repeated,
     Same,
     Unknown,
 )
-from handoff_xl.writers.template.tables import FIRST_ROW, Book, Table
+from handoff_xl.writers.template.tables import ALL_WORDS, FIRST_ROW, Book, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ _TARGETS = {
 """Which column holds the names that a reference must be among."""
 
 _FOLDED = frozenset({"languages", "channels", "categories"})
+_CHOSEN = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.CHOICES})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.PERCENT})
 _ONE_NAME = frozenset({Kind.IDENTIFIER, Kind.LIST})
 
 
@@ -84,7 +88,7 @@ def slips(table: Table, book: Book) -> tuple[Slip, ...]:
     layout = table.layout
     if layout.key == "settings":
         return ()
-    found = [*_missing(table), *_repeated(table)]
+    found = [*_missing(table), *_repeated(table), *_unreadable(table)]
     for column in layout.columns:
         target = _TARGETS.get(column.refers_to or "")
         if target is None or column.kind not in _ONE_NAME or column.refers_to is None:
@@ -98,6 +102,22 @@ def slips(table: Table, book: Book) -> tuple[Slip, ...]:
             found.append(Slip(condition, f"{column.header}: not on the {name} sheet.", (column.key,)))
     found += _OWN_SLIPS.get(layout.key, ())
     return tuple(found)
+
+
+def _unreadable(table: Table) -> Iterator[Slip]:
+    """Yield what no reader would understand: a word that is no choice, text where a number belongs."""
+    for column in table.layout.columns:
+        if column.kind in _CHOSEN:
+            is_list = column.kind is Kind.CHOICES
+            words = [
+                word for choice in column.choices for word in (choice.words, choice.key, *choice.aliases)
+            ]
+            spellings = dict.fromkeys(word.replace("_", " ").lower() for word in words)
+            everything = [word for word in ALL_WORDS if word] if is_list else []
+            condition = NoneOf(column.key, (*spellings, *everything), is_list=is_list)
+            yield Slip(condition, f"{column.header}: not one of the choices.", (column.key,))
+        elif column.kind in _NUMBERS:
+            yield Slip(IsText(column.key), f"{column.header}: text, not a number.", (column.key,))
 
 
 def example_key(table: Table) -> str | None:

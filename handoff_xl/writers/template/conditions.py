@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Protocol
 
+from handoff_xl.layout import Kind
 from handoff_xl.writers.template.tables import FIRST_ROW, Book, Table, is_blank, trimmed
 from handoff_xl.writers.template.values import typed
 
@@ -169,6 +170,61 @@ class Is:
             if all(
                 trimmed(row.get(key)).lower() in {word.lower() for word in words} for key, words in self.words
             )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """A filled cell holds none of the words, given in lower case. Lists of several are left to the compiler."""
+
+    key: str
+    words: tuple[str, ...]
+    is_list: bool = False
+
+    def formula(self, table: Table, book: Book, row: int = FIRST_ROW) -> str:  # noqa: ARG002, D102
+        cell = table.cell(self.key, row)
+        text = f'TRIM(SUBSTITUTE(SUBSTITUTE({cell},"\u00a0"," "),"_"," "))'
+        parts = [f'ISERROR(FIND("|"&LOWER({text})&"|","{self._listed}"))']
+        if self.is_list:
+            parts.append(f"ISERROR({_FIND_SEPARATOR.format(cell=cell)})")
+        if table.layout.column(self.key).kind is Kind.YES_NO:
+            # TRUE and FALSE stand for Yes and No; LOWER would write them in the language of the program.
+            parts.append(f"NOT(ISLOGICAL({cell}))")
+        return _joined("AND", parts)
+
+    def rows(self, table: Table, book: Book) -> frozenset[int]:  # noqa: ARG002, D102
+        found = set()
+        for index, row in enumerate(table.rows):
+            value = row.get(self.key)
+            if isinstance(value, bool) or value is None:
+                continue
+            text = str(value)
+            is_several = self.is_list and any(mark in text for mark in _SEPARATORS)
+            word = trimmed(text.replace("\u00a0", " ").replace("_", " ")).lower()
+            if not is_several and f"|{word}|" not in self._listed:
+                found.add(index)
+        return frozenset(found)
+
+    @property
+    def _listed(self) -> str:
+        return "||" + "|".join(self.words) + "|"  # a blank cell is found between the first two
+
+
+@dataclass(frozen=True, slots=True)
+class IsText:
+    """A cell holds text where a number belongs."""
+
+    key: str
+
+    def formula(self, table: Table, book: Book, row: int = FIRST_ROW) -> str:  # noqa: ARG002, D102
+        cell = table.cell(self.key, row)
+        return f'AND(ISTEXT({cell}),TRIM({cell})<>"")'
+
+    def rows(self, table: Table, book: Book) -> frozenset[int]:  # noqa: ARG002, D102
+        kind = table.layout.column(self.key).kind
+        values = (typed(row.get(self.key), kind)[0] for row in table.rows)
+        return frozenset(
+            index for index, value in enumerate(values) if isinstance(value, str) and trimmed(value)
         )
 
 

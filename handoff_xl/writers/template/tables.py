@@ -19,6 +19,10 @@ TITLE_ROW, SENTENCE_ROW, CAPTION_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 """Rows of every sheet, counted from 1 as in Excel; the data start at FIRST_ROW."""
 
 
+ALL_WORDS = ("", "all", "any", "*")
+"""What a list cell that stands for everything may hold, in lower case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One sheet: ``rows`` hold cell values under column keys, ``capacity`` rows get formats and drop-downs."""

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY, Kind, setting
-from handoff_xl.writers.template.tables import FIRST_ROW, Book, CellValue, Pick, is_blank, trimmed
+from handoff_xl.writers.template.tables import ALL_WORDS, FIRST_ROW, Book, CellValue, Pick, is_blank, trimmed
 from handoff_xl.writers.template.values import setting_kind, typed
 
 TRIED = ("mode", "ai_from", "review_from", "if_unsure", "queue", "review_queue")
@@ -34,7 +34,6 @@ SCOPE_WEIGHTS: Mapping[str, int] = {
     "channels": WIDTH,
 }
 SCOPES = 2 * WIDTH
-ALL_WORDS = ("", "all", "any", "*")
 
 STEP, SHARE_STEPS, LAST = 1_000_000, 1_000_000, 999_999
 """A cell's rank is its code times STEP plus LAST less its row: the more careful first, then the upper row."""

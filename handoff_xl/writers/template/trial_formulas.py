@@ -11,12 +11,11 @@ from collections.abc import Iterable
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import setting
 from handoff_xl.ooxml.references import column_letters
-from handoff_xl.writers.template.tables import FIRST_ROW, TRY_IT, Book, Table, name_in_formulas
+from handoff_xl.writers.template.tables import ALL_WORDS, FIRST_ROW, TRY_IT, Book, Table, name_in_formulas
 from handoff_xl.writers.template.trial import (
     AI_ALONE,
     AI_ASKS,
     AI_DRAFTS,
-    ALL_WORDS,
     BY_LANGUAGE,
     CHANNEL_CLOSED,
     FALLBACK_QUEUE,

@@ -17,7 +17,7 @@ from handoff_xl.writers.template.styles import (
     Looks,
     Styles,
 )
-from handoff_xl.writers.template.tables import TRY_IT, Book, CellValue
+from handoff_xl.writers.template.tables import TRY_IT, Book, CellValue, trimmed
 from handoff_xl.writers.template.trial import (
     AI_ALONE,
     AI_ASKS,
@@ -29,6 +29,7 @@ from handoff_xl.writers.template.trial import (
     HUMAN,
     INCOMPLETE,
     LANGUAGE_CLOSED,
+    NO_LANE,
     NOBODY,
     NOT_ACTIVE,
     OPEN,
@@ -59,8 +60,10 @@ _CLOSED = {
     LANGUAGE_CLOSED: "The intent is not open in this language.",
     CHANNEL_CLOSED: "The intent is not open on this channel.",
 }
+_FILL_IN = "Fill in the four cells above."
+_BAD_CONFIDENCE = "Confidence: type a percent from 0% to 100%, for example 90%."
 LANES = (
-    ("", "Fill in the four cells above."),
+    ("", _FILL_IN),
     (Lane.AI_AUTO.words, "AI answers or acts by itself: sure enough, at or above AI from."),
     (Lane.CLARIFY.words, "AI asks one question to be sure: below Review from."),
     (
@@ -169,10 +172,10 @@ def _write_picks(sheet: TryItSheet) -> None:
         },
     )
     confidence = formulas.picked("confidence")
-    said = book.pick.confidence is not None
+    said = book.pick.confidence is not None and 0 <= book.pick.confidence <= 1
     sheet.formula(
         f"C{row}",
-        f'IF(ISNUMBER({confidence}),"","{_ASK_CONFIDENCE}")',
+        f'IF(ISNUMBER({confidence}),IF(AND({confidence}>=0,{confidence}<=1),"","{_ASK_CONFIDENCE}"),"{_ASK_CONFIDENCE}")',
         "" if said else _ASK_CONFIDENCE,
         boxed(styles, font_color=MUTED),
     )
@@ -183,7 +186,7 @@ def _write_lane(sheet: TryItSheet) -> None:
     styles, trial = sheet.styles, sheet.trial
     _heads(sheet, formulas.LANE_ROW - 1, ("What happens", "", "", ""))
     words = ",".join(f'"{name}"' for name, _ in LANES)
-    meanings = ",".join(f'"{meaning}"' for _, meaning in LANES)
+    meanings = ",".join([_not_tried(), *(f'"{meaning}"' for _, meaning in LANES[1:])])
     closed = ",".join(f'"{_CLOSED[state]}"' for state in sorted(_CLOSED))
     lane, state = formulas.LANE, formulas.STATE
     big = boxed(styles, bold=True, font_size=16)
@@ -197,8 +200,7 @@ def _write_lane(sheet: TryItSheet) -> None:
         )
     sheet.text(f"A{formulas.MEANING_ROW}", "In words", styles.header(required=False))
     why = f'IF(AND({lane}={HUMAN},{state}>{OPEN}),CHOOSE({state}-{OPEN},{closed})&" ","")'
-    told = f"{_CLOSED[trial.state]} " if trial.lane == HUMAN and trial.state > OPEN else ""
-    _merged(sheet, formulas.MEANING_ROW, f"{why}&CHOOSE({lane}+1,{meanings})", told + LANES[trial.lane][1])
+    _merged(sheet, formulas.MEANING_ROW, f"{why}&CHOOSE({lane}+1,{meanings})", in_words(trial))
     sheet.text(f"A{formulas.QUEUE_ROW}", "Who takes over", styles.header(required=False))
     queue, review = formulas.in_force("queue"), formulas.in_force("review_queue")
     person = f'IF({queue}="","{_NOBODY_YET}",{queue})'
@@ -210,6 +212,36 @@ def _write_lane(sheet: TryItSheet) -> None:
         f'IF({lane}={AI_DRAFTS},{drafts},IF({lane}={HUMAN},{person},"")))',
         _who(trial),
     )
+
+
+def in_words(trial: Trial) -> str:
+    """Return what the lane means, or what is to be done in the four cells before there is one."""
+    if trial.lane == NO_LANE:
+        pick = trial.pick
+        if not all(map(trimmed, (pick.intent, pick.language, pick.channel, pick.confidence))):
+            return _FILL_IN
+        rows = (trial.intent, trial.language, trial.channel)
+        for (key, label, table_key, _), row in zip(_PICKS, rows, strict=True):
+            if not row:
+                return f"{label}: {trimmed(getattr(pick, key))}{_missing_on(table_key)}"
+        return _BAD_CONFIDENCE
+    told = f"{_CLOSED[trial.state]} " if trial.lane == HUMAN and trial.state > OPEN else ""
+    return told + LANES[trial.lane][1]
+
+
+def _not_tried() -> str:
+    """Return the formula for what is to be done in the four cells before there is a lane."""
+    formula = f'"{_BAD_CONFIDENCE}"'
+    rows = (formulas.INTENT, formulas.LANGUAGE, formulas.CHANNEL)
+    for (key, label, table_key, _), row in reversed(list(zip(_PICKS, rows, strict=True))):
+        told = f'"{label}: "&TRIM({formulas.picked(key)})&"{_missing_on(table_key)}"'
+        formula = f"IF({row}=0,{told},{formula})"
+    blank = ",".join(f'TRIM({formulas.picked(key)})=""' for key in formulas.PICK)
+    return f'IF(OR({blank}),"{_FILL_IN}",{formula})'
+
+
+def _missing_on(table_key: str) -> str:
+    return f" is not on the {SHEET_BY_KEY[table_key].name} sheet. Pick one from the list."
 
 
 def _who(trial: Trial) -> CellValue:
