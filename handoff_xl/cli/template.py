@@ -20,13 +20,23 @@ from handoff_xl.reading.faults import Malformed, brief
 from handoff_xl.reading.words import tidy
 from handoff_xl.refusal import CannotRun
 from handoff_xl.validation import LOOK_ALIKE, skeleton
-from handoff_xl.writers.template import DEFAULT_ROWS, TemplateOptions, read_intents_csv, write_template
+from handoff_xl.writers.template import (
+    DEFAULT_ROWS,
+    IntentsCsv,
+    TemplateOptions,
+    read_intents_csv,
+    write_template,
+)
 
 
 @click.command(name="template")
 @click.option("--full", is_flag=True, help="All sheets, not only those that every design needs.")
 @click.option(
-    "--intents", type=FILE, metavar="FILE.csv", help="Fill Intents from a CSV file with a column intent."
+    "--intents",
+    type=FILE,
+    metavar="FILE.csv",
+    help="Fill Intents from a CSV file whose first line names its columns: the column intent, else the first one, holds "
+    "the intents; columns named like those of the sheet come along.",
 )
 @click.option("--languages", default="", metavar="en,es", help="Fill Languages with these tags.")
 @click.option("--channels", default="", metavar="chat,phone", help="Fill Channels with these.")
@@ -37,7 +47,8 @@ from handoff_xl.writers.template import DEFAULT_ROWS, TemplateOptions, read_inte
     default=DEFAULT_ROWS,
     show_default=True,
     metavar="N",
-    help="Rows ready to be filled on each sheet.",
+    help="Rows with formats and drop-downs on each sheet. The column Check looks at as many, on Languages and Channels "
+    "at the first 100 only and on Queues at the first 200.",
 )
 @click.option(
     "-o",
@@ -61,13 +72,13 @@ def command(
 
     With --intents, --languages or --channels it starts with yours, else with a few examples.
     """
-    rows_of_intents = () if intents is None else read_intents_csv(intents)
+    csv = IntentsCsv(()) if intents is None else read_intents_csv(intents)
     tags, names = _listed(languages), _listed(channels)
-    _refuse_faulty("--intents", "intents", [row["Intent"] for row in rows_of_intents])
+    _refuse_faulty("--intents", "intents", [row["Intent"] for row in csv.rows])
     _refuse_faulty("--languages", "languages", tags)
     _refuse_faulty("--channels", "channels", names)
     options = TemplateOptions(
-        intents=rows_of_intents,
+        intents=csv.rows,
         languages=tags,
         channels=names,
         client=client,
@@ -78,7 +89,18 @@ def command(
     write_template(content, options)
     target = output or Path("handoff-full.xlsx" if full else "handoff-starter.xlsx")
     write_new(target, content.getvalue(), overwrite=overwrite)
+    if intents is not None:
+        _tell_what_was_taken(intents.name, csv)
     remark(f"Wrote {target}. Fill it in Excel, then run: handoff-xl compile {shlex.quote(str(target))}")
+
+
+def _tell_what_was_taken(file: str, csv: IntentsCsv) -> None:
+    if csv.taken_as_intent is not None:
+        first = f"the first one, {csv.taken_as_intent}," if csv.taken_as_intent else "the first one"
+        remark(f"{file} has no column intent: {first} was taken.")
+    if csv.left_out:
+        known = ", ".join(column.header for column in SHEET_BY_KEY["intents"].columns)
+        remark(f"Left out of {file}: {', '.join(csv.left_out)}. The columns that can be taken are {known}.")
 
 
 def _listed(text: str) -> tuple[str, ...]:

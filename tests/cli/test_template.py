@@ -29,6 +29,18 @@ def test_options_fill_it(run, tmp_path):
     assert book["Intents"]["A5"].value == "card_lost"
 
 
+def test_columns_that_are_not_taken_are_told(run, tmp_path):
+    (tmp_path / "intents.csv").write_text("name,volume,Owner\ncard_lost,3,Dana\n")
+    code, out, err = run("template", "--intents", tmp_path / "intents.csv", "-o", tmp_path / "mine.xlsx")
+    assert (code, out) == (0, "")
+    first, second, third = err.splitlines()
+    assert first == "intents.csv has no column intent: the first one, name, was taken."
+    assert second.startswith(
+        "Left out of intents.csv: volume. The columns that can be taken are Intent, Name, Category, Risk, Queue"
+    )
+    assert third.startswith("Wrote ")
+
+
 def test_full_has_all_sheets(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run("template", "--full")[0] == 0

@@ -39,7 +39,7 @@ def csv_file(tmp_path):
 def test_the_77_real_names_fill_the_template(csv_file):
     assert len(BANKING77) == 77
     lines = [f"{name},{index},40" for index, name in enumerate(BANKING77)]
-    intents = read_intents_csv(csv_file("\r\n".join(["intent,train_count,test_count", *lines]) + "\r\n"))
+    intents = read_intents_csv(csv_file("\r\n".join(["intent,train_count,test_count", *lines]) + "\r\n")).rows
     assert intents == tuple({"Intent": name} for name in BANKING77)
     found = rows(opened(template(TemplateOptions(intents=intents)))["Intents"])
     assert [row["Intent"] for row in found] == list(BANKING77)
@@ -60,12 +60,12 @@ def test_the_77_real_names_fill_the_template(csv_file):
     ],
 )
 def test_csv_files_come_in_many_shapes(csv_file, content):
-    assert read_intents_csv(csv_file(content)) == ({"Intent": "a"}, {"Intent": "b"})
+    assert read_intents_csv(csv_file(content)).rows == ({"Intent": "a"}, {"Intent": "b"})
 
 
 def test_columns_of_the_sheet_come_along(csv_file):
     content = 'intent,RISK,monthly_volume,Owner,note\ncard_lost,high,1200,"Cards, EU",x\nbalance,low,,,\n'
-    intents = read_intents_csv(csv_file(content))
+    intents = read_intents_csv(csv_file(content)).rows
     assert intents == (
         {"Intent": "card_lost", "Risk": "high", "Monthly volume": "1200", "Owner": "Cards, EU"},
         {"Intent": "balance", "Risk": "low"},
@@ -73,6 +73,23 @@ def test_columns_of_the_sheet_come_along(csv_file):
     assert rows(opened(template(TemplateOptions(intents=intents, rows=20)))["Intents"])[0] == {
         "Intent": "card_lost", "Name": "Card lost", "Risk": "high", "Owner": "Cards, EU", "Monthly volume": 1200,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "first", "left_out"),
+    [
+        ("intent,risk\na,low\n", None, ()),
+        ("volume, Intent ,note,\n1,a,x,\n", None, ("volume", "note")),
+        ("name\na\n", "name", ()),
+        ("label,monthly_volume,volume\na,1,2\n", "label", ("volume",)),
+        ("intent,intent\na,b\n", None, ("intent",)),
+        (",risk\na,low\n", "", ()),
+    ],
+)
+def test_what_was_not_taken_is_told(csv_file, content, first, left_out):
+    found = read_intents_csv(csv_file(content))
+    assert (found.taken_as_intent, found.left_out) == (first, left_out)
+    assert found.rows[0]["Intent"] == "a"
 
 
 @pytest.mark.parametrize(

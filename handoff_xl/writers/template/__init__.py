@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handoff_xl.writers.template.conditions import EXAMPLE_PREFIX
-from handoff_xl.writers.template.intents_csv import read_intents_csv
+from handoff_xl.writers.template.intents_csv import IntentsCsv, read_intents_csv
 from handoff_xl.writers.template.start_here import START_HERE
 from handoff_xl.writers.template.writing import (
     DEFAULT_ROWS,
@@ -18,6 +18,7 @@ __all__ = [
     "EXAMPLE_PREFIX",
     "MOST_ROWS",
     "START_HERE",
+    "IntentsCsv",
     "TemplateOptions",
     "read_intents_csv",
     "write_filled",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from handoff_xl.layout import SHEET_BY_KEY
@@ -13,8 +14,21 @@ _LONGEST_CELL = 32_767
 _DELIMITERS = ",;\t"
 
 
-def read_intents_csv(path: Path) -> tuple[Row, ...]:
-    """Return one row per intent under the headers of the Intents sheet.
+@dataclass(frozen=True, slots=True)
+class IntentsCsv:
+    """What was taken from a CSV file: one row per intent under the headers of the Intents sheet, and what was not.
+
+    ``taken_as_intent`` is the name of the first column where that stood in for a column named Intent, else None.
+    ``left_out`` are the names of the columns that the Intents sheet does not have.
+    """
+
+    rows: tuple[Row, ...] = field(hash=False)
+    taken_as_intent: str | None = None
+    left_out: tuple[str, ...] = ()
+
+
+def read_intents_csv(path: Path) -> IntentsCsv:
+    """Return the intents of a CSV file.
 
     The first line names the columns. The intents stand in the column named Intent, else in the first one;
     columns named like those of the Intents sheet come along, others are left out. UTF-8, commas, semicolons or
@@ -44,7 +58,10 @@ def read_intents_csv(path: Path) -> tuple[Row, ...]:
         raise CannotRun(
             f"{path.name} has a header line but no intents below it. Put one intent in each line."
         )
-    return tuple(rows)
+    first, *_ = names = [name.strip() for name in table[0]]
+    left_out = tuple(name for index, name in enumerate(names) if name and index not in headers)
+    stood_in = headers.get(0) == "Intent" and _folded(first) != "intent"
+    return IntentsCsv(tuple(rows), first if stood_in else None, left_out)
 
 
 def _lines(path: Path) -> list[str]:
