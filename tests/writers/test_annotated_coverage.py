@@ -7,7 +7,7 @@ from openpyxl.utils import range_boundaries
 
 from handoff_xl.findings import Place, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.ooxml import open_workbook
+from handoff_xl.ooxml import Vertical, open_workbook
 from handoff_xl.outcome import Outcome, Remark
 from handoff_xl.routes import resolve
 from handoff_xl.writers.annotated import annotated_copy, coverage_looks, looks
@@ -59,6 +59,7 @@ def test_channels_stand_in_blocks_by_language_with_a_gap_between():
     names = [sheet.cells[4, column] for column in (5, 6, 7, 9, 10, 11)]
     assert [cell.value for cell in names] == ["voice", "chat", "email"] * 2
     assert {cell.style.rotation for cell in names} == {90}
+    assert {cell.style.vertical for cell in names} == {Vertical.CENTER}
     assert sheet.column_widths[8] < 2 < sheet.column_widths[5]
     assert (4, 8) not in sheet.cells
 

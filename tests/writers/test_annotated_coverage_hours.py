@@ -91,6 +91,37 @@ def test_cells_that_could_not_be_read():
     assert line.following == "7,530 min a week:\n? the cell could not be read"
 
 
+NO_ZONE = replace(OFFICE, time_zone="UTC", sources=(source("hours", 0),))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "changes", "words"),
+    [
+        (NO_ZONE, {"time_zone": None}, "? No time zone is given in Settings."),
+        (
+            NO_ZONE,
+            {"time_zone": None, "broken": frozenset({"time_zone"})},
+            "? No time zone could be read in Settings.",
+        ),
+        (NO_ZONE, {"time_zone": "UTC"}, "UTC"),
+        (OFFICE, {"time_zone": None}, "Europe/London"),
+        (
+            replace(NO_ZONE, sources=(replace(source("hours", 0), broken=frozenset({"time_zone"})),)),
+            {"time_zone": "Europe/London"},
+            "? Its time zone could not be read.",
+        ),
+    ],
+    ids=["blank", "unreadable", "UTC", "of its own", "unreadable in Hours"],
+)
+def test_a_time_zone_that_nobody_can_tell_is_not_made_up(calendar, changes, words):
+    made = design(queues=[{"id": "desk", **OPEN}], calendars=(calendar,))
+    made = replace(made, settings=replace(made.settings, **changes))
+    found = Outcome("test", "test.xlsx", (), resolve(made))
+    (line,) = queue_hours(made, found)
+    assert line.opening == f"Mon–Fri 09:00–17:30\n{words}"
+    assert _row(coverage_sheet(found, ()), "office")[0].value == f"office\n{words}"
+
+
 def test_a_calendar_with_errors_is_shown_with_a_doubt():
     office = replace(OFFICE, sources=(source("hours", 0),))
     (line,) = _lines(

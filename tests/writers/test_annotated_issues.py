@@ -55,7 +55,7 @@ def test_the_columns_stand_in_their_order():
 
 def test_a_row_for_each_finding_worst_first():
     sheet = _sheet(outcome())
-    assert sheet.cells[1, 1].value == "Issues: 2 errors, 2 warnings, 1 piece of information"
+    assert sheet.cells[1, 1].value == "Issues: 2 errors, 2 warnings, 1 for information"
     assert _values(sheet, "#") == [1, 2, 3, 4, 5]
     assert _values(sheet, "Code") == ["HX102", "HX301", "HX510", "HX820", "HX204"]
     assert _values(sheet, "Severity") == ["Error", "Error", "Warning", "Warning", "Information"]
@@ -168,6 +168,12 @@ def test_endless_text_of_cells_is_cut():
     row = _rows(_sheet(outcome((found,))))[0]
     assert max(len(str(cell.value)) for cell in row.values()) <= 1000
     assert max(_sheet(outcome((found,))).row_heights.values()) <= 409
+
+
+def test_a_suggested_name_is_not_broken_within_its_word():
+    sheet = _sheet(outcome())
+    suggested = 1 + HEADERS.index("Suggested")
+    assert sheet.column_widths[suggested] >= len("change_booking_date") + 1.5
 
 
 def test_rows_are_as_high_as_their_texts():

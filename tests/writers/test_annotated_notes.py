@@ -44,6 +44,21 @@ def test_no_note_is_longer_than_its_box(message, fix, about, number):
     assert told.endswith(FOOTER)
 
 
+def test_the_explanation_is_cut_before_the_fix():
+    fix = "Type one of the names. " * 9
+    told = note_text([finding(message="word " * 60, fix=fix)])
+    assert f"\nFix: {fix.strip()}\n" in told
+    assert told.split("\n")[1].endswith("word…")
+    assert len(told.split("\n")[1]) >= 55
+
+
+def test_a_suggestion_is_told_whole_unless_the_fix_names_it():
+    told = note_text([finding(message="m " * 300, fix="f " * 300, suggestion="change_booking")])
+    assert f"\nSuggested: change_booking\n{FOOTER}" in told
+    assert len(told) <= LIMIT
+    assert "Suggested" not in note_text([UNKNOWN_INTENT])
+
+
 def test_the_room_that_a_short_fix_leaves_goes_to_the_message():
     told = note_text([finding(message="word " * 200, fix="Delete it.")])
     assert "\nFix: Delete it.\n" in told

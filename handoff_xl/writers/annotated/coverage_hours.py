@@ -11,9 +11,9 @@ from handoff_xl.weeks import DAYS
 from handoff_xl.writers.annotated import coverage_looks, looks
 from handoff_xl.writers.annotated.coverage_grid import INTENT, PROBLEMS, RISK, Grid
 from handoff_xl.writers.annotated.coverage_links import CellNames
-from handoff_xl.writers.annotated.coverage_queues import UNKNOWN, QueueHours, dated_days, queue_hours
+from handoff_xl.writers.annotated.coverage_queues import QueueHours, dated_days, queue_hours, time_zone_words
 from handoff_xl.writers.annotated.page import Page
-from handoff_xl.writers.annotated.phrasing import plain
+from handoff_xl.writers.annotated.phrasing import UNREAD, plain
 
 _TITLE = "Queue hours"
 _GUIDANCE = (
@@ -68,7 +68,7 @@ def _draw_queue(page: Page, row: int, columns: _Columns, line: QueueHours, names
     for day, span in enumerate(columns.days):
         # Only the strips are links: LibreOffice does not wrap the text of a cell that is one.
         if line.week is None:
-            _put(page, row, span, UNKNOWN, coverage_looks.NOT_KNOWN, link)
+            _put(page, row, span, UNREAD, coverage_looks.NOT_KNOWN, link)
         else:
             _put(page, row, span, line.week.strip(day), coverage_looks.STRIP, link)
     look = body if line.ends_well else coverage_looks.NOBODY
@@ -88,7 +88,7 @@ def _draw_dated_days(page: Page, row: int, columns: _Columns, design: Design) ->
     _put(page, row, days, "Dated days, which replace the weekday", header)
     for line in lines:
         row += 1
-        words = f"{plain(line.calendar.id)}\n{plain(line.calendar.time_zone)}"
+        words = f"{plain(line.calendar.id)}\n{time_zone_words(line.calendar, design)}"
         _put(page, row, columns.queue, words, body)
         _put(page, row, columns.opening, line.users, body)
         _put(page, row, days, line.days, body)

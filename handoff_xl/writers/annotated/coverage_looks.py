@@ -35,7 +35,7 @@ CHANNEL = CellStyle(
     colour=_NAVY,
     fill="F3F5F8",
     horizontal=Horizontal.CENTER,
-    vertical=Vertical.BOTTOM,
+    vertical=Vertical.CENTER,
     rotation=90,
     border=_LINE,
 )

@@ -34,7 +34,7 @@ _LEGEND: tuple[tuple[Kind, bool, str], ...] = (
 )
 _LEGEND_ROWS = HEADER_ROW - _FIRST_LEGEND_ROW
 _ROW = 13.5  # points
-_POINTS_A_LETTER = 6.0  # of a channel's name
+_POINTS_A_LETTER = 6.5  # of a channel's name
 _LONGEST_INTENT = 31
 _LONGEST_CHANNEL = 17
 _HEADERS = {INTENT: "Intent", RISK: "Risk", VOLUME: "A month", PROBLEMS: "Issues"}
@@ -113,7 +113,7 @@ def draw_map(
 def row_heights(design: Design, last_row: int) -> Mapping[int, float]:
     """Return the heights in points of the rows up to the last one of the map, low so that much fits on a page."""
     names = max((len(channel.id) for channel in design.channels), default=0)
-    rotated = min(names, _LONGEST_CHANNEL) * _POINTS_A_LETTER + 10
+    rotated = min(names, _LONGEST_CHANNEL) * _POINTS_A_LETTER + 16
     beside = max(_ROW, rotated / (HEADER_ROW - LANGUAGE_ROW))
     return {
         TITLE_ROW: 24.0,

@@ -11,11 +11,9 @@ from handoff_xl.handovers import Handovers
 from handoff_xl.model import Calendar, Design, Queue
 from handoff_xl.outcome import Outcome
 from handoff_xl.weeks import ALWAYS_OPEN, DAYS, Week, openings_words, usual_week
-from handoff_xl.writers.annotated.phrasing import listed, plain, shortened
+from handoff_xl.writers.annotated.phrasing import UNREAD, listed, plain, shortened
 
-UNKNOWN = "?"
-"""Stands where a cell that it rests on could not be read."""
-
+_WANTING = "UTC"
 _ENDS = {
     "ticket": "a ticket",
     "callback": "a call back",
@@ -59,16 +57,27 @@ def queue_hours(design: Design, outcome: Outcome) -> Iterator[QueueHours]:
         week = ALWAYS_OPEN if queue.calendar is None else None
         opening = "always open"
         if "calendar" in queue.source.broken or (queue.calendar is not None and calendar is None):
-            week, opening = None, f"{UNKNOWN} The calendar could not be read."
+            week, opening = None, f"{UNREAD} The calendar could not be read."
         elif calendar is not None:
             week = usual_week(OpeningHours.of(calendar))
-            opening = "\n".join([*week.open_words().split(", "), plain(calendar.time_zone)])
+            opening = "\n".join([*week.open_words().split(", "), time_zone_words(calendar, design)])
             if calendar.id in doubtful:
-                opening = f"{UNKNOWN} errors in Hours; so far:\n{opening}"
+                opening = f"{UNREAD} errors in Hours; so far:\n{opening}"
         if week != ALWAYS_OPEN:
-            closed = UNKNOWN if week is None else f"{week.closed_minutes:,}"
+            closed = UNREAD if week is None else f"{week.closed_minutes:,}"
             following = f"{closed} min a week:\n{following}"
         yield QueueHours(queue, _served(queue, design), opening, week, following, ends_well)
+
+
+def time_zone_words(calendar: Calendar, design: Design) -> str:
+    """Return the time zone of a calendar; a question mark and why, where none could be read."""
+    if any("time_zone" in source.broken for source in calendar.sources):
+        return f"{UNREAD} Its time zone could not be read."
+    # A calendar without one of its own is in that of Settings, and stands in UTC only for want of it.
+    if calendar.time_zone == _WANTING and design.settings.time_zone is None:
+        what = "could be read" if "time_zone" in design.settings.broken else "is given"
+        return f"{UNREAD} No time zone {what} in Settings."
+    return plain(calendar.time_zone)
 
 
 def dated_days(design: Design) -> Iterator[DatedDays]:
@@ -104,7 +113,7 @@ def _served(queue: Queue, design: Design) -> str:
 def _some(ids: frozenset[str] | None, known: Iterable[tuple[str, str]], everything: str) -> str:
     if ids is None:
         return everything
-    return listed([_name(name or one) for one, name in known if one in ids], _MOST_SERVED) or UNKNOWN
+    return listed([_name(name or one) for one, name in known if one in ids], _MOST_SERVED) or UNREAD
 
 
 def _following(queue: Queue, handovers: Handovers) -> tuple[str, bool]:
@@ -116,12 +125,12 @@ def _following(queue: Queue, handovers: Handovers) -> tuple[str, bool]:
     at = queue
     while True:
         if {"when_closed", "fallback"} & at.source.broken:
-            return ", then ".join([*steps, f"{UNKNOWN} the cell could not be read"]), True
+            return ", then ".join([*steps, f"{UNREAD} the cell could not be read"]), True
         if at.when_closed != "fallback":
             return ", then ".join([*steps, _ENDS[at.when_closed]]), at.when_closed != "message"
         following = handovers.follower(at)
         if following is None:
-            return ", then ".join([*steps, f"{UNKNOWN} no such queue"]), False
+            return ", then ".join([*steps, f"{UNREAD} no such queue"]), False
         if following.id in seen:
             return ", then ".join([*steps, f"{_name(following.id)} again: they go round in a circle"]), False
         steps.append(_name(following.id))

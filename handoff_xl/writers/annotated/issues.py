@@ -26,7 +26,7 @@ _WIDTHS = {
     ABOUT: 21,
     "What is wrong": 38,
     "How to mend it": 34,
-    "Suggested": 14,
+    "Suggested": 21,
     "Owner": 15,
     "Area": 15,
     CODE: 10,
@@ -60,7 +60,7 @@ def _title(outcome: Outcome) -> str:
     counts = outcome.counts
     errors = counted(counts[Severity.ERROR], "error")
     warnings = counted(counts[Severity.WARNING], "warning")
-    return f"Issues: {errors}, {warnings}, {counted(counts[Severity.INFORMATION], 'piece')} of information"
+    return f"Issues: {errors}, {warnings}, {counts[Severity.INFORMATION]:,} for information"
 
 
 def _guidance(issues: tuple[Issue, ...]) -> str:

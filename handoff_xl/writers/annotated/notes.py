@@ -12,6 +12,8 @@ LIMIT = 335
 
 FOOTER = "handoff-xl; the colour goes when you edit."
 _ABOUT = 60
+_LONGEST_SUGGESTION = 60
+_LEAST_MESSAGE = 60
 _MOST_TOLD = 3
 
 
@@ -37,13 +39,20 @@ def _text(findings: Sequence[Finding], told: int, *, spare: int | None = None) -
 
 
 def _told(finding: Finding, limit: int | None) -> str:
-    """Return the three lines of a finding; message and fix are cut where they do not fit ``limit``."""
+    """Return the lines of a finding; where they do not fit ``limit`` the message is cut, and then the fix."""
     head = f"{finding.severity.upper()} {finding.code}"
     if finding.about:
         head += f" · {shortened(plain(finding.about), _ABOUT)}"
     message, fix = plain(finding.message), plain(finding.fix)
+    ending = _suggested(finding, fix)
     if limit is not None:
-        spare = limit - len(f"{head}\n\nFix: ")
-        kept = min(len(fix), max(spare // 2, spare - len(message)))
-        message, fix = shortened(message, spare - kept), shortened(fix, kept)
-    return f"{head}\n{message}\nFix: {fix}"
+        spare = limit - len(f"{head}\n\nFix: {ending}")
+        message = shortened(message, max(spare - len(fix), min(_LEAST_MESSAGE, spare)))
+        fix = shortened(fix, spare - len(message))
+    return f"{head}\n{message}\nFix: {fix}{ending}"
+
+
+def _suggested(finding: Finding, fix: str) -> str:
+    """Return the line with what is suggested, unless the fix names it already."""
+    suggestion = shortened(plain(finding.suggestion or ""), _LONGEST_SUGGESTION)
+    return f"\nSuggested: {suggestion}" if suggestion and suggestion not in fix else ""
