@@ -23,7 +23,7 @@ from handoff_xl.model import (
     SignalType,
     Trigger,
 )
-from handoff_xl.routes import Block, Routes
+from handoff_xl.routes import Block, Origin, Resolved, Routes
 from handoff_xl.signals import CONFIDENCE_MARGIN, DERIVED_SIGNALS
 
 
@@ -55,6 +55,13 @@ def sound_blocks(routes: Routes) -> Iterator[Block]:
             yield block
         elif rest := tuple(intent for intent in block.intents if intent not in unread):
             yield Block(rest, block.languages, block.channels, block.route)
+
+
+def is_explicit(cell: Resolved, wanted: str) -> bool:
+    """Whether a value was set as closely as Require explicit thresholds wants it: ``no``, ``policy`` or ``intent``."""
+    if wanted == "intent":
+        return cell.names_intent
+    return wanted == "no" or cell.origin is Origin.ROW
 
 
 def always_human(design: Design) -> tuple[Scope, ...]:

@@ -19,6 +19,8 @@ FLOORS = (
     {
         "reading",
         "routes",
+        "allowance",
+        "route_errors",
         "regions",
         "lowering",
         "calendars",

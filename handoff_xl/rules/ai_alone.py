@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from handoff_xl.allowance import is_fallback_label
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.model import RISKS, Design, Intent
+from handoff_xl.model import RISKS, SCOPE_COLUMNS, Design, Intent, Threshold
 from handoff_xl.regions import always_human, outside, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
@@ -26,16 +27,17 @@ FALLBACK_LABEL = Rule(
     passing="A Thresholds row for out_of_scope says Human.",
 )
 
-_FALLBACK_LABELS = frozenset({"none", "out_of_scope", "oos", "nlu_fallback"})
-
 
 def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each label of the classifier's for none of these that AI may handle alone."""
     design = subject.design
+    if "thresholds" in design.untrusted:
+        return
+    unread = [row for row in design.thresholds if _may_keep_from_ai_alone(row)]
     labels = {
         intent.id: intent
         for intent in design.intents
-        if intent.id.strip().lower().replace("-", "_").replace(" ", "_") in _FALLBACK_LABELS
+        if is_fallback_label(intent.id) and not any(_may_be_meant(row, intent) for row in unread)
     }
     reported: set[str] = set()
     for block in _alone(subject) if labels else ():
@@ -50,6 +52,22 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
                     owner=intent.owner,
                     intent=intent.id,
                 )
+
+
+def _may_keep_from_ai_alone(row: Threshold) -> bool:
+    """Whether a row of unreadable scope has another Mode than AI alone, or one that could not be read."""
+    mode = row.settings.get("mode")
+    says_more = mode not in {None, Lane.AI_AUTO} or "mode" in row.source.broken
+    return says_more and not row.source.broken.isdisjoint(SCOPE_COLUMNS)
+
+
+def _may_be_meant(row: Threshold, intent: Intent) -> bool:
+    """Whether no readable scope cell of the row rules the intent out."""
+    named = (("risks", intent.risk), ("categories", intent.category), ("intents", intent.id))
+    return all(
+        column in row.source.broken or (limit := getattr(row, column)) is None or item in limit
+        for column, item in named
+    )
 
 
 RISK_INVERSION = Rule(

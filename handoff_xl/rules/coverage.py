@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.regions import joined, quiet_turn, sound_blocks
-from handoff_xl.routes import Block, Origin, Route
+from handoff_xl.regions import is_explicit, joined, quiet_turn, sound_blocks
+from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, intent_words, region_subject, where
 
@@ -74,7 +74,7 @@ def find_implicit_thresholds(subject: Subject) -> Iterator[Finding]:
     by_intent = wanted == "intent"
     lacking: dict[str, list[Block]] = defaultdict(list)
     for block in sound_blocks(subject.routes):
-        for column in _implicit(block.route, by_intent=by_intent):
+        for column in _implicit(block.route, wanted):
             lacking[column].append(block)
     intents = {intent.id: intent for intent in design.intents}
     for column, blocks in lacking.items():
@@ -94,11 +94,11 @@ def find_implicit_thresholds(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _implicit(route: Route, *, by_intent: bool) -> Iterator[str]:
-    """Yield the confidence levels that matter for a route and that no row, or none for its intent, has set."""
+def _implicit(route: Route, wanted: str) -> Iterator[str]:
+    """Yield the confidence levels that matter for a route and are not set as explicitly as wanted."""
     for column in _NEEDED.get(route.mode, ()) if route.mode is not None else ():
         cell = route.cells[column]
-        if not cell.broken and (not cell.names_intent if by_intent else cell.origin is not Origin.ROW):
+        if not cell.broken and not is_explicit(cell, wanted):
             yield column
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from handoff_xl.allowance import guardrails_by_risk, lanes_by_column, least_human
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design, Guardrail, Intent
 from handoff_xl.regions import always_human, outside, quiet_turn, sound_blocks
-from handoff_xl.routes import Block, Route
+from handoff_xl.routes import Block
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, percent, percent_cell
 
@@ -42,13 +43,13 @@ class _Breach:
 def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each cell that lets turns reach a lane that the guardrails forbid."""
     design = subject.design
-    guardrails = _guardrails(design)
+    guardrails = guardrails_by_risk(design)
     intents = {intent.id: intent for intent in design.intents}
     breaches: dict[Place, _Breach] = {}
     for block in outside(sound_blocks(subject.routes), always_human(design)):
-        for column, lane in _reached(block.route):
+        for column, lane in lanes_by_column(block.route):
             for intent in (intents[one] for one in block.intents):
-                if lane < _least_human(intent, guardrails):
+                if lane < least_human(intent, guardrails):
                     place = block.route.cells[column].place
                     levels = {Lane.AI_AUTO: block.route.ai_from, Lane.AI_REVIEW: block.route.review_from}
                     turn = _turn(design, intent, block, levels.get(lane, 0.0))
@@ -72,28 +73,12 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _reached(route: Route) -> Iterator[tuple[str, Lane]]:
-    """Yield the least human lane that each readable cell of a route makes possible.
-
-    A clarifying question because of the ambiguity margin comes only where Mode is AI alone, a less human lane still.
-    """
-    bands = route.bands()
-    if not bands:
-        return
-    if not route.cells["mode"].broken:
-        yield "mode", bands[0].lane
-    if bands[-1].lane is Lane.CLARIFY and not (
-        route.cells["if_unsure"].broken or route.cells["review_from"].broken
-    ):
-        yield "if_unsure", Lane.CLARIFY
-
-
 def _add(breach: _Breach, intent: Intent, lane: Lane, guardrails: dict[str, Guardrail]) -> None:
     if intent.id in breach.intents:
         return
     breach.intents[intent.id] = intent
     breach.lane = min(breach.lane, lane)
-    breach.required = max(breach.required, _least_human(intent, guardrails))
+    breach.required = max(breach.required, least_human(intent, guardrails))
     guardrail = guardrails.get(intent.risk or "")
     if guardrail is not None and lane < guardrail.least_human:
         breach.reasons[
@@ -122,7 +107,7 @@ LOW_AI_FROM = Rule(
 def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each cell that lets AI act alone below the guardrail of a risk."""
     design = subject.design
-    guardrails = _guardrails(design)
+    guardrails = guardrails_by_risk(design)
     intents = {intent.id: intent for intent in design.intents}
     found: dict[tuple[Place, str], tuple[Guardrail, float, dict[str, Intent], dict[str, object]]] = {}
     for block in outside(sound_blocks(subject.routes), always_human(design)):
@@ -131,7 +116,7 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
             continue
         for intent in (intents[one] for one in block.intents):
             guardrail = guardrails.get(intent.risk or "")
-            if guardrail is None or guardrail.lowest_ai_from is None or _least_human(intent, guardrails):
+            if guardrail is None or guardrail.lowest_ai_from is None or least_human(intent, guardrails):
                 continue
             if block.route.ai_from < guardrail.lowest_ai_from:
                 turn = _turn(design, intent, block, block.route.ai_from)
@@ -153,22 +138,6 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
             risk=risk,
             lowest=percent(lowest),
         )
-
-
-def _guardrails(design: Design) -> dict[str, Guardrail]:
-    """Return the guardrails that could be read, by risk."""
-    return {
-        guardrail.risk: guardrail
-        for guardrail in design.guardrails
-        if guardrail.source is None or not guardrail.source.broken
-    }
-
-
-def _least_human(intent: Intent, guardrails: dict[str, Guardrail]) -> Lane:
-    """Return the least human lane that an intent may reach."""
-    guardrail = guardrails.get(intent.risk or "")
-    least = guardrail.least_human if guardrail is not None else Lane.AI_AUTO
-    return max(least, Lane.CLARIFY) if intent.irreversible else least
 
 
 def _turn(design: Design, intent: Intent, block: Block, confidence: float) -> dict[str, object]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from handoff_xl.allowance import is_fallback_label
 from handoff_xl.findings import Finding, Place, Rule, Severity
+from handoff_xl.lanes import Lane
 from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Threshold
-from handoff_xl.regions import open_for, sound_blocks
-from handoff_xl.routes import Block, Route, resolve
+from handoff_xl.regions import is_explicit, open_for, sound_blocks
+from handoff_xl.route_errors import RouteErrors, is_unsettled
+from handoff_xl.routes import Block, Route, Routes, resolve, scope_bits
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, row_subject
 
@@ -33,7 +36,9 @@ DEAD = Rule(
     fix="Delete the row, or correct its scope or values if it was meant to change something.",
     meaning="A row without effect misleads whoever reads the sheet: they believe it protects something. It is beaten "
     "everywhere by narrower rows, repeats what would be inherited anyway, or sets what its Mode never uses. "
-    "A row for a risk that no intent has yet is left alone.",
+    "Of rows that make each other superfluous one is reported at a time, the narrower one. Policies for intents to "
+    "come (rows that fill Risk alone, or a Mode for everything) are left alone, and so is every row where an error "
+    "stands, since mending that may bring the row to life.",
     failing="The row for risk low says AI from 85 %; a row for es and risk low says AI from 85 % too.",
     passing="The row for es and risk low says AI from 92 %.",
 )
@@ -51,6 +56,7 @@ CLOSED_SCOPE = Rule(
 )
 
 
+_LEVELS = frozenset({"ai_from", "review_from"})
 _JUDGED_SHEETS = frozenset({"thresholds", "intents", "languages", "channels"})
 
 
@@ -78,32 +84,57 @@ def _duplicates(design: Design) -> Iterator[list[Threshold]]:
 
 
 def find_dead_rows(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each Thresholds row whose removal changes no decision anywhere."""
-    design = subject.design
-    if design.untrusted & _JUDGED_SHEETS:
+    """Yield one finding for each Thresholds row that changes no decision anywhere.
+
+    All of them can be deleted together: of rows that make each other superfluous, only some are reported.
+    """
+    if subject.design.untrusted & _JUDGED_SHEETS or not subject.routes.blocks:
         return
-    index = _RowIndex(design)
-    reported = {id(row) for rows in _duplicates(design) for row in rows}
-    reported.update(id(row) for row, _, _ in _closed_scopes(design))
-    by_place = {(row.source.sheet, row.source.row): row for row in design.thresholds}
-    useful: set[int] = set()
-    for block in sound_blocks(subject.routes):
-        candidates = [row for row in _deciding_rows(block.route, by_place) if id(row) not in useful]
-        if candidates:
-            useful.update(id(row) for row in _useful(index, block, candidates))
-    fitting = {id(row) for intent in design.intents if intent.status == "active" for row in index.of(intent)}
-    settled = useful | reported | {id(row) for row in _doubtful(index)}
-    for row in design.thresholds:
-        fits = id(row) in fitting
-        if id(row) in settled or row.source.broken or (not fits and _waits_for_intents(row)):
-            continue
+    routes = _with_drafts(subject.routes)
+    index = _RowIndex(routes.design)
+    active = [intent for intent in routes.design.intents if intent.status == "active"]
+    fitting = {id(row) for intent in active for row in index.of(intent)}
+    kept = {id(row) for rows in _duplicates(subject.design) for row in rows}
+    kept.update(id(row) for row, _, _ in _closed_scopes(subject.design))
+    kept.update(id(row) for row in _doubtful(index))
+    kept.update(
+        id(row)
+        for row in routes.design.thresholds
+        if row.source.broken or _is_policy(row) or _guards_fallback_label(row) or _names_none_of(active, row)
+    )
+    for row in _superfluous(routes, index, kept):
         if not row.settings:
             reason = "it fills none of Mode, AI from and the other settings"
-        elif fits:
+        elif id(row) in fitting:
             reason = "narrower rows decide, its Mode never uses it, or the same would hold without it"
         else:
             reason = "no active intent fits all of its scope"
         yield DEAD.at(_first_cell(row), about=row_subject(row), owner=_owner(index, row), reason=reason)
+
+
+def _with_drafts(routes: Routes) -> Routes:
+    """Return the routes as they will be when the drafts among the intents are active: rows wait for them."""
+    design = routes.design
+    if all(intent.status != "draft" for intent in design.intents):
+        return routes
+    intents = (replace(one, status="active") if one.status == "draft" else one for one in design.intents)
+    return resolve(replace(design, intents=tuple(intents)))
+
+
+def _is_policy(row: Threshold) -> bool:
+    """Whether a row says what holds for a risk, or who handles whatever comes, intents to come included."""
+    filled = _filled_scope(row)
+    return (filled == ["risks"] and bool(row.settings)) or (not filled and "mode" in row.settings)
+
+
+def _guards_fallback_label(row: Threshold) -> bool:
+    """Whether a row keeps AI from what the classifier did not understand, as each design should say outright."""
+    return row.settings.get("mode") is Lane.HUMAN and any(map(is_fallback_label, row.intents or ()))
+
+
+def _names_none_of(active: Sequence[Intent], row: Threshold) -> bool:
+    """Whether all intents that a row names are retired, which its cell is told already."""
+    return row.intents is not None and row.intents.isdisjoint(intent.id for intent in active)
 
 
 class _RowIndex:
@@ -171,50 +202,59 @@ def _deciding_rows(route: Route, by_place: dict[tuple[str, int], Threshold]) -> 
     return [by_place[place] for place in dict.fromkeys(places) if place in by_place]
 
 
-def _useful(index: _RowIndex, block: Block, candidates: list[Threshold]) -> Iterator[Threshold]:
-    """Yield the candidates without which the block would route differently, or that cannot be judged there."""
-    if block.route.mode is None or any(cell.broken for cell in block.route.cells.values()):
-        yield from candidates
-        return
-    at_odds = _at_odds(block.route)
-    here = index.around(block)
-    meaning = _meaning(block.route)
-    for row in candidates:
-        if (row.source.sheet, row.source.row) in at_odds:
-            yield row
-            continue
-        rest = tuple(other for other in here.thresholds if other is not row)
-        (without,) = resolve(replace(here, thresholds=rest)).blocks
-        if _meaning(without.route) != meaning:
-            yield row
+def _superfluous(routes: Routes, index: _RowIndex, kept: set[int]) -> list[Threshold]:
+    """Return rows that can all be deleted together, none of those whose ``id`` is in ``kept``."""
+    design = routes.design
+    by_place = {(row.source.sheet, row.source.row): row for row in design.thresholds}
+    blocks = list(sound_blocks(routes))
+    needed = set(kept)
+    for block in blocks:
+        candidates = [row for row in _deciding_rows(block.route, by_place) if id(row) not in needed]
+        here = index.around(block) if candidates else design
+        needed.update(id(row) for row in candidates if not _same_without({id(row)}, block, here))
+    if len(needed) == len(design.thresholds):
+        return []
+    errors = RouteErrors(design)
+    for block in blocks:
+        if errors.stand_in(block):
+            needed.update(id(row) for row in index.around(block).thresholds if row.settings)
+    return _deletable_together([row for row in design.thresholds if id(row) not in needed], blocks, index)
 
 
-def _at_odds(route: Route) -> set[tuple[str | None, int | None]]:
-    """Return sheet and number of the rows that a contradiction, or a second queue, keeps from having an effect."""
-    rows: set[tuple[str | None, int | None]] = set()
-    for column in SETTING_COLUMNS:
-        is_queue = column in {"queue", "review_queue"}
-        values: dict[int, set[object]] = defaultdict(set)
-        unbeaten = route.cells[column].unbeaten
-        for cell in unbeaten:
-            values[0 if is_queue else cell.scope].add(cell.value)
-        rows.update(
-            (cell.place.sheet, cell.place.row)
-            for cell in unbeaten
-            if len(values[0 if is_queue else cell.scope]) > 1
-        )
-    return rows
+def _deletable_together(rows: list[Threshold], blocks: Iterable[Block], index: _RowIndex) -> list[Threshold]:
+    """Return as many of the rows, each superfluous by itself, as can go together; the narrowest and last go first."""
+    single = {id(row) for row in rows if row.settings}
+    if len(single) < 2:
+        return rows
+    meetings: dict[int, list[tuple[Block, Design, set[int]]]] = defaultdict(list)
+    for block in blocks:
+        here = index.around(block)
+        met = single.intersection(map(id, here.thresholds))
+        if len(met) > 1:
+            for one in met:
+                meetings[one].append((block, here, met))
+    gone: set[int] = set()
+    for row in sorted(rows, key=lambda row: (scope_bits(row).bit_count(), row.source.row), reverse=True):
+        leaving = gone | {id(row)}
+        if all(_same_without(leaving, block, here) for block, here, met in meetings[id(row)] if met & gone):
+            gone = leaving
+    return [row for row in rows if id(row) in gone]
 
 
-def _meaning(route: Route) -> tuple[object, ...]:
-    """Return the values of a route that can matter under its Mode."""
-    return tuple(route.cells[column].value for column in route.used_settings())
+def _same_without(gone: set[int], block: Block, here: Design) -> bool:
+    """Whether a block routes the same, without any new error, when rows are deleted."""
+    rest = tuple(row for row in here.thresholds if id(row) not in gone)
+    (without,) = resolve(replace(here, thresholds=rest)).blocks
+    wanted = here.settings.require_explicit_thresholds
+    return not is_unsettled(without.route) and _meaning(without.route, wanted) == _meaning(
+        block.route, wanted
+    )
 
 
-def _waits_for_intents(row: Threshold) -> bool:
-    """Whether a row that fits no active intent is a policy for a risk, or names intents (not active ones)."""
-    filled = [column for column in SCOPE_COLUMNS if getattr(row, column) is not None]
-    return filled in (["risks"], ["intents"])
+def _meaning(route: Route, wanted: str) -> tuple[object, ...]:
+    """Return the values of a route that can matter under its Mode, and whether they are set as explicitly as wanted."""
+    cells = [(column, route.cells[column]) for column in route.used_settings()]
+    return tuple((cell.value, column in _LEVELS and is_explicit(cell, wanted)) for column, cell in cells)
 
 
 def find_closed_scopes(subject: Subject) -> Iterator[Finding]:
@@ -226,7 +266,7 @@ def find_closed_scopes(subject: Subject) -> Iterator[Finding]:
     for row, column, ids in _closed_scopes(design):
         yield CLOSED_SCOPE.at(
             row.source.place(column),
-            about=f"{row_subject(row)} · {listing(ids)}",
+            about=row_subject(row, column),
             owner=_owner(index, row),
             closed=listing(ids),
             column=header(column),
@@ -256,9 +296,13 @@ def _closed_scopes(design: Design) -> Iterator[tuple[Threshold, str, list[str]]]
                 yield row, column, closed
 
 
+def _filled_scope(row: Threshold) -> list[str]:
+    return [column for column in SCOPE_COLUMNS if getattr(row, column) is not None]
+
+
 def _first_cell(row: Threshold) -> Place:
     """Return the row's first filled cell that the compiler reads."""
-    filled = [column for column in SCOPE_COLUMNS if getattr(row, column) is not None]
+    filled = _filled_scope(row)
     filled += [column for column in SETTING_COLUMNS if column in row.settings]
     return row.source.place(filled[0] if filled else None)
 

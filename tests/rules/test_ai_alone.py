@@ -22,6 +22,29 @@ def test_fallback_labels_however_they_are_written():
     ]
 
 
+def test_a_fallback_label_waits_for_the_row_that_may_be_meant_for_it():
+    oos = (intent("oos", 2),)
+    wide = row(2, mode=Lane.AI_AUTO)
+
+    def labels(*rows):
+        return found(find_fallback_labels, design(intents=oos, thresholds=(wide, *rows)))
+
+    nobody = {"broken": {"intents"}, "intents": ""}
+    assert labels(row(3, mode=Lane.HUMAN, **nobody)) == []
+    assert labels(row(3, broken={"intents", "mode"}, intents="")) == []
+    assert labels(row(3, broken={"languages"}, intents="oos", languages="", mode=Lane.AI_REVIEW)) == []
+    meant_for_others = (
+        row(3, ai_from=0.9, **nobody),
+        row(3, mode=Lane.AI_AUTO, **nobody),
+        row(3, risks="high", mode=Lane.HUMAN, **nobody),
+        row(3, broken={"languages"}, intents="a", languages="", mode=Lane.HUMAN),
+    )
+    for one in meant_for_others:
+        assert labels(one) == [("HX509", "Intents!A2")]
+    untrusted = design(intents=oos, thresholds=(wide,), untrusted=frozenset({"thresholds"}))
+    assert found(find_fallback_labels, untrusted) == []
+
+
 def test_a_riskier_cell_is_reported_once():
     thresholds = (row(2, mode=Lane.AI_AUTO, ai_from=0.8), row(3, intents="low", ai_from=0.9))
     here = design(intents=CARDS, languages="en es", channels="chat phone", thresholds=thresholds)
