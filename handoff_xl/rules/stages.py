@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.model import Stage
-from handoff_xl.nearest import nearest
+from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import listing
 
@@ -93,7 +93,7 @@ NOT_OBSERVABLE = Rule(
     severity=Severity.ERROR,
     title="Stage trigger that nothing can notice",
     message="The stage {stage} is escalated by: {names}. That is not the id of any trigger or exception.",
-    fix="Type ids of triggers or exceptions, several with commas between, for example {example}.",
+    fix="{hint}",
     meaning="A trigger that exists only as a sentence fires for nobody: no system can notice it. Ids from Triggers and "
     "Exceptions tie the stage to something that is measured.",
     failing="The stage Resolution says: Low confidence, exception pattern, or regulated edge case.",
@@ -114,7 +114,7 @@ def find_unobservable_triggers(subject: Subject) -> Iterator[Finding]:
         unknown = [name for name in stage.escalation_triggers if name not in known]
         if unknown:
             near = {name: nearest(name, ids) for name in unknown}
-            mended = ", ".join(near.get(name) or name for name in stage.escalation_triggers)
+            mended = ", ".join(dict.fromkeys(near.get(name) or name for name in stage.escalation_triggers))
             suggestion = mended if all(near.values()) else None
             yield NOT_OBSERVABLE.at(
                 stage.source.place("escalation_triggers"),
@@ -123,8 +123,18 @@ def find_unobservable_triggers(subject: Subject) -> Iterator[Finding]:
                 owner=design.settings.owner,
                 stage=stage.name,
                 names=", ".join(unknown),
-                example=suggestion or ", ".join(ids[:2]) or "person_requested",
+                hint=did_you_mean(suggestion, _hint(near, ids)),
             )
+
+
+def _hint(near: Mapping[str, str | None], ids: Sequence[str]) -> str:
+    """Return what to type where not every name is nearly an id: the ids that some of them are nearly, and the form."""
+    guesses = (
+        listing(f"{guess} for {name}" for name, guess in near.items() if guess) if any(near.values()) else ""
+    )
+    example = ", ".join(ids[:2]) or "person_requested"
+    form = f"Type ids of triggers or exceptions, several with commas between, for example {example}."
+    return f"Did you mean {guesses}? {form}" if guesses else form
 
 
 NO_REASON_CODES = Rule(

@@ -7,7 +7,7 @@ from handoff_xl.rules.stages import (
     find_stages_without_people,
     find_unobservable_triggers,
 )
-from tests.rules.designs import design, found, source, stage, subject
+from tests.rules.designs import alternative, design, found, source, stage, subject, trigger, when
 
 SEED = ("Low confidence", "exception pattern", "or regulated edge case")
 
@@ -32,6 +32,32 @@ def test_a_misspelt_id_is_suggested():
             design(stages=(stage("T", 2, "x"),), untrusted=frozenset({"triggers"})),
         )
         == []
+    )
+
+
+def test_the_nearest_ids_are_told_as_for_every_unknown_name():
+    ids = tuple(
+        trigger(name, alternative("triggers", at, when("human_request", "is", True)))
+        for at, name in enumerate(("misses", "fraud"), 2)
+    )
+    (both,) = find_unobservable_triggers(
+        subject(design(triggers=ids, stages=(stage("Triage", 2, "mises", "frod"),)))
+    )
+    assert both.suggestion == "misses, fraud"
+    assert both.fix == "Did you mean misses, fraud? Type it exactly so."
+    (one,) = find_unobservable_triggers(
+        subject(design(triggers=ids, stages=(stage("Triage", 2, "mises", "a bad day"),)))
+    )
+    assert one.suggestion is None
+    assert one.fix == (
+        "Did you mean misses for mises? Type ids of triggers or exceptions, several with commas between, "
+        "for example misses, fraud."
+    )
+    (none,) = find_unobservable_triggers(
+        subject(design(triggers=ids, stages=(stage("Triage", 2, "a bad day"),)))
+    )
+    assert none.fix == (
+        "Type ids of triggers or exceptions, several with commas between, for example misses, fraud."
     )
 
 
