@@ -10,7 +10,7 @@ from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.handovers import Call, Handovers, calls
 from handoff_xl.model import Design, Queue
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import channel_words, language_words
+from handoff_xl.wording import channel_words, language_words, listing
 
 BOT = Rule(
     code="HX503",
@@ -76,7 +76,7 @@ CYCLE = Rule(
     severity=Severity.ERROR,
     title="Fallback queues go round in a circle",
     message="While closed, {path}: nobody takes over in the end.",
-    fix="Let one of them end in callback or ticket (When closed), or name a Fallback queue outside the circle.",
+    fix="Let {whom} end in callback or ticket (When closed), or name a Fallback queue outside the circle.",
     meaning="While a queue is closed its Fallback queue takes over, a blank one means the global fallback queue. If "
     "the queues point back at each other, a customer is passed on for ever while all of them are closed.",
     failing="cards falls back to general, and general falls back to cards.",
@@ -116,6 +116,7 @@ def find_fallback_cycles(subject: Subject) -> Iterator[Finding]:
                 related=(queue.source.place("fallback") for queue in ordered[1:]),
                 owner=design.settings.owner,
                 path=", ".join(steps) if len(circle) > 1 else f"{first.id} passes on to itself",
+                whom="one of them" if len(circle) > 1 else first.id,
             )
 
 
@@ -129,8 +130,8 @@ CHAINED = Rule(
     code="HX602",
     severity=Severity.ERROR,
     title="Stand-in of a stand-in",
-    message="{queue} stands in for {middle}, but {middle} itself stands in for {target}; stand-ins are not chained.",
-    fix="Let {queue} stand in for {target} directly, or take {middle} out of this cell.",
+    message="{queue} stands in for {middle}, but {middle} itself stands in for {targets}; stand-ins are not chained.",
+    fix="{hint}",
     meaning="One stand-in at most replaces a queue: what a stand-in takes is not passed on again, so the second "
     "one would not get what its row promises.",
     failing="spanish stands in for cards, and night stands in for spanish.",
@@ -187,7 +188,8 @@ def find_stand_in_faults(subject: Subject) -> Iterator[Finding]:
                     owner=owner,
                     queue=queue.id,
                     middle=target,
-                    target=beyond[0],
+                    targets=listing(beyond),
+                    hint=_unchained(queue, target, beyond),
                 )
     for target, queues in stand_ins.items():
         sound = [queue for queue in queues if not {"languages", "channels"} & queue.source.broken]
@@ -206,6 +208,14 @@ def find_stand_in_faults(subject: Subject) -> Iterator[Finding]:
                         target=target,
                         where=f"in {language_words(design, languages)} by {channel_words(design, channels)}",
                     )
+
+
+def _unchained(queue: Queue, middle: str, beyond: Iterable[str]) -> str:
+    """Return how to mend a stand-in of a stand-in; two queues that stand in for each other have nothing beyond."""
+    direct = [one for one in beyond if one != queue.id and one not in queue.stands_in_for]
+    if not direct:
+        return f"Take {middle} out of this cell."
+    return f"Let {queue.id} stand in for {listing(direct)} directly, or take {middle} out of this cell."
 
 
 def _shared(one: frozenset[str] | None, other: frozenset[str] | None, every: Iterable[str]) -> list[str]:

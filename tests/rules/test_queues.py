@@ -46,6 +46,38 @@ def test_stand_ins_of_stand_ins_and_for_themselves():
     assert found(find_stand_in_faults, here) == [("HX602", "Queues!F4"), ("HX604", "Queues!F5")]
 
 
+def test_a_stand_in_of_a_stand_in_names_every_queue_beyond():
+    queues = (
+        queue("general", 2),
+        queue("cards", 3),
+        queue("spanish", 4, languages="es", stands_in_for="general cards"),
+        queue("night", 5, languages="es", channels="phone", stands_in_for="spanish"),
+    )
+    here = design(languages="en es", channels="chat phone", queues=queues)
+    (finding,) = find_stand_in_faults(subject(here))
+    assert "spanish itself stands in for general and cards" in finding.message
+    assert (
+        finding.fix == "Let night stand in for general and cards directly, or take spanish out of this cell."
+    )
+
+
+def test_queues_that_stand_in_for_each_other_have_nothing_beyond():
+    queues = (
+        queue("general", 2),
+        queue("a", 3, languages="en", stands_in_for="b"),
+        queue("b", 4, languages="es", stands_in_for="a"),
+    )
+    one, other = find_stand_in_faults(subject(design(languages="en es", queues=queues)))
+    assert (one.fix, other.fix) == ("Take b out of this cell.", "Take a out of this cell.")
+
+
+def test_a_circle_of_one_queue_is_mended_there():
+    (finding,) = cycles(queue("general", 2, fallback="general"))
+    assert finding.fix == (
+        "Let general end in callback or ticket (When closed), or name a Fallback queue outside the circle."
+    )
+
+
 def test_stand_ins_meet_where_both_serve():
     queues = (
         queue("general", 2),
