@@ -141,13 +141,18 @@ def unknown_name(
     where = _WHERE.get(kind, kind.capitalize())
     hint = did_you_mean(suggestion, f"Type a name that is there, or add {text} to {where}.")
     return _RULE_OF[kind].at(
-        place, about=f"{about} · {text}", owner=owner, suggestion=suggestion, text=text, hint=hint
+        place, about=_named(about, text), owner=owner, suggestion=suggestion, text=text, hint=hint
     )
 
 
 def retired_intent(text: str, place: Place, about: str) -> Finding:
     """Return the finding of a row that names a retired intent."""
-    return RETIRED_INTENT.at(place, about=f"{about} · {brief(text)}", text=brief(text))
+    return RETIRED_INTENT.at(place, about=_named(about, brief(text)), text=brief(text))
+
+
+def _named(about: str, text: str) -> str:
+    """Return what a name in a row is about: the row and the name, which may be all that the row is known by."""
+    return about if about == text else f"{about} · {text}"
 
 
 def languages_assumed(languages: Collection[str]) -> Finding:
