@@ -76,7 +76,7 @@ CYCLE = Rule(
     severity=Severity.ERROR,
     title="Fallback queues go round in a circle",
     message="While closed, {path}: nobody takes over in the end.",
-    fix="Let {whom} end in callback or ticket (When closed), or name a Fallback queue outside the circle.",
+    fix="Let a queue of the circle end in callback or ticket (When closed), or name a Fallback queue outside it.",
     meaning="While a queue is closed its Fallback queue takes over, a blank one means the global fallback queue. If "
     "the queues point back at each other, a customer is passed on for ever while all of them are closed.",
     failing="cards falls back to general, and general falls back to cards.",
@@ -116,7 +116,6 @@ def find_fallback_cycles(subject: Subject) -> Iterator[Finding]:
                 related=(queue.source.place("fallback") for queue in ordered[1:]),
                 owner=design.settings.owner,
                 path=", ".join(steps) if len(circle) > 1 else f"{first.id} passes on to itself",
-                whom="one of them" if len(circle) > 1 else first.id,
             )
 
 
@@ -131,7 +130,7 @@ CHAINED = Rule(
     severity=Severity.ERROR,
     title="Stand-in of a stand-in",
     message="{queue} stands in for {middle}, but {middle} itself stands in for {targets}; stand-ins are not chained.",
-    fix="{hint}",
+    fix="Take {middle} out of this cell{or_instead}.",
     meaning="One stand-in at most replaces a queue: what a stand-in takes is not passed on again, so the second "
     "one would not get what its row promises.",
     failing="spanish stands in for cards, and night stands in for spanish.",
@@ -189,7 +188,7 @@ def find_stand_in_faults(subject: Subject) -> Iterator[Finding]:
                     queue=queue.id,
                     middle=target,
                     targets=listing(beyond),
-                    hint=_unchained(queue, target, beyond),
+                    or_instead=_or_instead(queue, beyond),
                 )
     for target, queues in stand_ins.items():
         sound = [queue for queue in queues if not {"languages", "channels"} & queue.source.broken]
@@ -210,12 +209,10 @@ def find_stand_in_faults(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def _unchained(queue: Queue, middle: str, beyond: Iterable[str]) -> str:
-    """Return how to mend a stand-in of a stand-in; two queues that stand in for each other have nothing beyond."""
-    direct = [one for one in beyond if one != queue.id and one not in queue.stands_in_for]
-    if not direct:
-        return f"Take {middle} out of this cell."
-    return f"Let {queue.id} stand in for {listing(direct)} directly, or take {middle} out of this cell."
+def _or_instead(queue: Queue, beyond: Iterable[str]) -> str:
+    """Return which queues to name instead of a stand-in; where two stand in for each other there are none."""
+    missing = [one for one in dict.fromkeys(beyond) if one != queue.id and one not in queue.stands_in_for]
+    return f", or name {listing(missing)} there instead" if missing else ""
 
 
 def _shared(one: frozenset[str] | None, other: frozenset[str] | None, every: Iterable[str]) -> list[str]:
