@@ -47,7 +47,11 @@ OPERATORS = (
     Choice("is_not", "is not", ("!=", "<>", "≠", "not", "not equal to")),
     Choice("less_than", "less than", ("<",)),
     Choice("at_most", "at most", ("<=", "≤", "=<", "less than or equal to", "no more than", "up to")),
-    Choice("at_least", "at least", (">=", "≥", "=>", "greater than or equal to", "more than or equal to", "no less than")),
+    Choice(
+        "at_least",
+        "at least",
+        (">=", "≥", "=>", "greater than or equal to", "more than or equal to", "no less than"),
+    ),
     Choice("more_than", "more than", (">", "greater than")),
     Choice("one_of", "one of", ("in", "any of")),
     Choice("none_of", "none of", ("not in",)),

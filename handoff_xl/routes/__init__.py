@@ -1,0 +1,17 @@
+"""The route of every intent × language × channel, resolved once at compile time."""
+
+from handoff_xl.routes.resolving import is_narrower, resolve, scope_bits
+from handoff_xl.routes.values import Band, Block, Cell, Origin, Resolved, Route, Routes
+
+__all__ = [
+    "Band",
+    "Block",
+    "Cell",
+    "Origin",
+    "Resolved",
+    "Route",
+    "Routes",
+    "is_narrower",
+    "resolve",
+    "scope_bits",
+]
