@@ -204,13 +204,13 @@ def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> None:
         (
             "Check",
             styles.header(required=False, calculated=True),
-            "Calculated; it names the first of the commonest slips in the row, compile all of them. Leave it as it is.",
+            "Calculated; it names the first common slip in the row, compile finds them all. Leave it as it is.",
         ),
         ("(blank)", styles.make(**_BOX, **MISSING, font_color=MUTED), "A required cell that is still blank."),
         (
             "frend_desk",
             styles.make(**_BOX, **SLIP),
-            "Stands twice, is not on its sheet, no choice or no number, or Review from is above AI from.",
+            "Stands twice, is not on its sheet, not a choice or not a number, or Review from is above AI from.",
         ),
         ("92%", styles.make(**_BOX, **UNUSED), "Does not count, because of the Mode of the row."),
         (
