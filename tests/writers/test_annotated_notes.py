@@ -44,6 +44,11 @@ def test_no_note_is_longer_than_its_box(message, fix, about, number):
     assert told.endswith(FOOTER)
 
 
+def test_a_subject_that_repeats_itself_is_told_once():
+    assert note_text([finding(about="complaints · complaints")]).startswith("ERROR HX301 · complaints\n")
+    assert note_text([finding(about="a · b · AI from")]).startswith("ERROR HX301 · a · b · AI from\n")
+
+
 def test_the_explanation_is_cut_before_the_fix():
     fix = "Type one of the names. " * 9
     told = note_text([finding(message="word " * 60, fix=fix)])

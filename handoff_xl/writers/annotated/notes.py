@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handoff_xl.findings import Finding
-from handoff_xl.writers.annotated.phrasing import plain, shortened
+from handoff_xl.writers.annotated.phrasing import once, plain, shortened
 
 LIMIT = 335
 """Characters that the text may have: a note of 350 without the line that names us and what ends it."""
@@ -42,7 +42,7 @@ def _told(finding: Finding, limit: int | None) -> str:
     """Return the lines of a finding; where they do not fit ``limit`` the message is cut, and then the fix."""
     head = f"{finding.severity.upper()} {finding.code}"
     if finding.about:
-        head += f" · {shortened(plain(finding.about), _ABOUT)}"
+        head += f" · {shortened(once(plain(finding.about)), _ABOUT)}"
     message, fix = plain(finding.message), plain(finding.fix)
     ending = _suggested(finding, fix)
     if limit is not None:

@@ -49,6 +49,11 @@ def plain(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def once(subject: str) -> str:
+    """Return the subject of a finding with each of its parts once: ``complaints`` for ``complaints · complaints``."""
+    return " · ".join(dict.fromkeys(subject.split(" · ")))
+
+
 def shortened(text: str, limit: int) -> str:
     """Return the text, or as many whole words of it as fit into ``limit`` characters with an ellipsis."""
     if len(text) <= limit:

@@ -16,7 +16,7 @@ from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.issues import SHEET as ISSUES
 from handoff_xl.writers.annotated.issues import where
 from handoff_xl.writers.annotated.page import Page
-from handoff_xl.writers.annotated.phrasing import confidence, plain, shortened
+from handoff_xl.writers.annotated.phrasing import confidence, once, plain, shortened
 from handoff_xl.writers.annotated.statements import (
     acceptance_notes,
     acting_alone,
@@ -153,7 +153,7 @@ def _to_mend_first(issues: list[Issue]) -> list[Issue]:
 def _what_is_wrong(finding: Finding, more: int) -> str:
     """Return the message, with its subject where it does not name it, and how many others of its kind there are."""
     message = shortened(plain(finding.message), _LONGEST)
-    about = shortened(plain(finding.about), 60)
+    about = shortened(once(plain(finding.about)), 60)
     text = message if about.partition(" · ")[0] in message else f"{about}: {message}"
     return f"{text} ({more:,} more of this kind)" if more else text
 
