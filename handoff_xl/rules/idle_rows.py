@@ -36,9 +36,9 @@ DEAD = Rule(
     fix="Delete the row, or correct its scope or values if it was meant to change something.",
     meaning="A row without effect misleads whoever reads the sheet: they believe it protects something. It is beaten "
     "everywhere by narrower rows, repeats what would be inherited anyway, or sets what its Mode never uses. "
-    "Of rows that make each other superfluous one is reported at a time, the narrower one. Policies for intents to "
-    "come (rows that fill Risk alone, or a Mode for everything) are left alone, and so is every row where an error "
-    "stands, since mending that may bring the row to life.",
+    "All reported rows can be deleted together: of rows that make each other superfluous one is kept. Policies for "
+    "intents to come (rows that fill Risk alone, or a Mode for everything) are left alone, and so is every row where "
+    "an error stands, since mending that may bring the row to life.",
     failing="The row for risk low says AI from 85 %; a row for es and risk low says AI from 85 % too.",
     passing="The row for es and risk low says AI from 92 %.",
 )
