@@ -104,7 +104,7 @@ class Rule:
             place=place,
             message=self.message.format_map(filling),
             fix=self.fix.format_map(filling),
-            about=about,
+            about=" · ".join(dict.fromkeys(about.split(" · "))),  # a row and its queue may share a name
             related=tuple(related),
             witness=None if witness is None else dict(witness),
             suggestion=suggestion,
