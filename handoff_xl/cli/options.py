@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from handoff_xl.cli.output import Command, colour_option
 
+if TYPE_CHECKING:
+    _DayType = click.ParamType[date]
+else:
+    _DayType = click.ParamType  # generic only since click 8.4
 
-class Day(click.ParamType[date]):
+
+class Day(_DayType):
     """A calendar day in ISO form."""
 
     name = "date"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,13 @@ _WORDS = {
 }
 
 
-class Share(click.ParamType[float]):
+if TYPE_CHECKING:
+    _ShareType = click.ParamType[float]
+else:
+    _ShareType = click.ParamType  # generic only since click 8.4
+
+
+class Share(_ShareType):
     """A number, or a percent with its sign: ``90%`` is 0.9. Whether it is in [0, 1] is left to the evaluator."""
 
     name = "share"
