@@ -125,7 +125,9 @@ def _unreadable(block: Block, design: Design, unread: frozenset[str]) -> int:
 
 
 def _is_judged(block: Block) -> bool:
-    return block.route.mode is not None and not block.route.cells["mode"].broken
+    route = block.route
+    is_inverted = route.mode is Lane.AI_AUTO and route.review_from > route.ai_from
+    return route.mode is not None and not route.cells["mode"].broken and not is_inverted
 
 
 def _acts_alone(block: Block) -> bool:

@@ -137,8 +137,8 @@ def _looks(book: Workbook) -> dict[str, Format]:
     cell = {**_FONT, "border": 1, "border_color": "#D0D0D0"}
     looks = {
         "text": book.add_format({**cell, "text_wrap": True, "indent": 1}),
-        "number": book.add_format({**cell, "num_format": "#,##0", "align": "right"}),
-        "share": book.add_format({**cell, "num_format": "0%", "align": "right"}),
+        "number": book.add_format({**cell, "num_format": "#,##0", "align": "center"}),
+        "share": book.add_format({**cell, "num_format": "0%", "align": "center"}),
         "link": book.add_format({**cell, "font_color": "#0B3D91", "underline": 1, "text_wrap": True}),
     }
     for words, fill in _VERDICTS.values():
@@ -214,7 +214,8 @@ def _obstacle(result: WorkbookResult) -> str:
     if result.outcome is None or not result.outcome.has_errors:
         return ""
     first = result.outcome.findings[0]
-    return f"{first.place}: {first.message}"
+    more = result.outcome.counts[Severity.ERROR] - 1
+    return f"{first.place}: {first.message}" + (f" (+{more:,} more)" if more else "")
 
 
 def _link(

@@ -12,6 +12,7 @@ from handoff_xl.model import Design
 INTENT, RISK, VOLUME, PROBLEMS = 1, 2, 3, 4
 FIXED_WIDTHS = (31.0, 10.0, 8.5, 8.5)
 
+_WIDEST_INTENT = 52.0
 _CHANNEL = 4.4
 _GAP = 1.2
 _NARROWEST_HOURS = 138.0  # characters that the block of queue hours needs
@@ -53,7 +54,8 @@ class Grid:
         longest = max((len(language.id) for language in design.languages), default=0)
         # A lone channel has to hold the tag of its language above it.
         width = max(_CHANNEL, (longest + 2) / max(len(channels), 1))
-        widths = list(FIXED_WIDTHS)
+        ids = max((len(intent.id) for intent in design.intents), default=0)
+        widths = [max(FIXED_WIDTHS[0], min(ids * 1.05 + 2, _WIDEST_INTENT)), *FIXED_WIDTHS[1:]]
         blocks = []
         for at, language in enumerate(design.languages if channels else ()):
             widths += [_GAP] if at else []

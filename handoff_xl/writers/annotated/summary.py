@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from handoff_xl.figures import IRREVERSIBLE, Figures, RiskFigures, figures
 from handoff_xl.findings import AREAS, Finding, Severity
+from handoff_xl.lanes import Lane
 from handoff_xl.ooxml import NewSheet
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
@@ -169,7 +170,8 @@ def _risks(page: Page, row: int, counted: Figures) -> int:
         page.put(at, 1, _RISK_WORDS.get(risk.risk, risk.risk), looks.BODY)
         page.put(at, 2, risk.intents, looks.NUMBER)
         page.put(at, 3, risk.allowed.words, looks.BODY)
-        page.put(at, 4, "–" if risk.reached is None else risk.reached.words, look)
+        reached = Lane.HUMAN if risk.reached is None and _is_always_human(risk) else risk.reached
+        page.put(at, 4, "–" if reached is None else reached.words, look)
         page.put(at, 5, "–" if risk.lowest_ai_from is None else confidence(risk.lowest_ai_from), looks.BODY)
         page.put(at, 6, "–" if risk.ai_from is None else confidence(risk.ai_from), look)
         page.put(at, 7, _judgement(risk), look)
@@ -178,11 +180,16 @@ def _risks(page: Page, row: int, counted: Figures) -> int:
     return end + 1
 
 
+def _is_always_human(risk: RiskFigures) -> bool:
+    """Whether exceptions take every intent of the risk to a person, so that no route of it is left."""
+    return risk.reached is None and risk.is_complete and risk.intents > 0
+
+
 def _judgement(risk: RiskFigures) -> str:
     if risk.is_broken:
         return "forbidden"
     if risk.reached is None:
-        return "no route"
+        return "always a person" if _is_always_human(risk) else "no route"
     return "within" if risk.is_complete else "within so far"
 
 
