@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from handoff_xl.blocks import always_human, outside
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, Design, Guardrail, Intent
-from handoff_xl.regions import always_human, outside
 from handoff_xl.routes import Block, Route, Routes
 
 IRREVERSIBLE = "irreversible"

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from handoff_xl.blocks import always_human, open_for, outside, sound_blocks
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Design, ExceptionRule, Queue, Threshold, Trigger
-from handoff_xl.regions import always_human, open_for, outside, sound_blocks
 from handoff_xl.routes import Resolved, Routes
 from handoff_xl.wording import row_subject
 

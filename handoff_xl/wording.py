@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from handoff_xl.blocks import Region
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY
 from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Threshold
-from handoff_xl.regions import Region
 
 _SHARES = frozenset({"ai_from", "review_from", "ambiguity_margin"})
 

@@ -14,14 +14,14 @@ import handoff_xl
 ROOT = Path(handoff_xl.__file__).parent
 
 FLOORS = (
-    {"refusal", "findings", "intervals", "ooxml", "lanes", "printable", "nearest", "matching"},
+    {"refusal", "findings", "intervals", "ooxml", "lanes", "printable", "nearest", "matching", "regions"},
     {"layout", "model", "signals"},
     {
         "reading",
         "routes",
         "allowance",
         "route_errors",
-        "regions",
+        "blocks",
         "lowering",
         "calendars",
         "weeks",

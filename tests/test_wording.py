@@ -1,7 +1,7 @@
 import pytest
 
+from handoff_xl.blocks import Region
 from handoff_xl.lanes import Lane
-from handoff_xl.regions import Region
 from handoff_xl.wording import cell_text, listing, percent, region_subject, row_subject, value_words, where
 from tests.rules.designs import design, row
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handoff_xl.allowance import is_fallback_label
+from handoff_xl.blocks import always_human, outside, quiet_turn, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, SCOPE_COLUMNS, Design, Intent, Threshold
-from handoff_xl.regions import always_human, outside, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, percent, percent_cell

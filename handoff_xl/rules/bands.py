@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handoff_xl.blocks import quiet_turn, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design
-from handoff_xl.regions import quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, percent, row_subject

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handoff_xl.blocks import open_for
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.handovers import Handovers
 from handoff_xl.model import Alternative, Design, ExceptionRule, Queue
-from handoff_xl.regions import open_for
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.signals import ZERO_WHEN_MISSING
 from handoff_xl.wording import channel_words, listing

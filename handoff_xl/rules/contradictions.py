@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from handoff_xl.blocks import quiet_turn, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.regions import quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Cell, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import cell_text, header, listing, row_subject, value_words

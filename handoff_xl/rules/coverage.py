@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from handoff_xl.blocks import is_explicit, joined, quiet_turn, sound_blocks
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.regions import is_explicit, joined, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, intent_words, region_subject, where

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from handoff_xl.blocks import always_human, joined, outside, quiet_turn, sound_blocks
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Condition, Design, ExceptionRule, Operator, Scope, Trigger
-from handoff_xl.regions import always_human, joined, outside, quiet_turn, sound_blocks
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, region_subject, where

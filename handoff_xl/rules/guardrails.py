@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from handoff_xl.allowance import guardrails_by_risk, lanes_by_column, least_human
+from handoff_xl.blocks import always_human, outside, quiet_turn, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design, Guardrail, Intent
-from handoff_xl.regions import always_human, outside, quiet_turn, sound_blocks
 from handoff_xl.routes import Block
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, percent, percent_cell

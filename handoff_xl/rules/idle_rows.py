@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from handoff_xl.allowance import is_fallback_label
+from handoff_xl.blocks import is_explicit, open_for, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Threshold
-from handoff_xl.regions import is_explicit, open_for, sound_blocks
 from handoff_xl.route_errors import RouteErrors, is_unsettled
 from handoff_xl.routes import Block, Route, Routes, resolve, scope_bits
 from handoff_xl.rules.subject import Check, Subject

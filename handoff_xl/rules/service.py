@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from handoff_xl.blocks import quiet_turn
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.handovers import Call, Handovers, calls
 from handoff_xl.model import Design, ExceptionRule, Queue
-from handoff_xl.regions import quiet_turn
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import channel_words, language_words, listing
 

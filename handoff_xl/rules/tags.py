@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Design, ExceptionRule, Intent, Trigger
-from handoff_xl.regions import always_human, outside, sound_blocks
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import listing
 

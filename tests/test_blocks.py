@@ -5,9 +5,9 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handoff_xl.blocks import always_human, joined, open_for, outside, sound_blocks
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Scope
-from handoff_xl.regions import always_human, joined, open_for, outside, sound_blocks
 from handoff_xl.routes import resolve
 from tests.rules.designs import alternative, design, exception, intent, row, when
 
