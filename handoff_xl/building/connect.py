@@ -25,6 +25,7 @@ from handoff_xl.signals import BUILT_IN_SIGNALS
 # Scenarios may name what does not exist on purpose, and Stages have a rule of their own (HX8xx, HX9xx).
 _NOT_CONNECTED = frozenset({"scenarios", "stages"})
 _MOST_GUESSES = 100
+_MOST_COMPARISONS = 200_000  # of undeclared names with declared ones, about a second
 _FOLDED = frozenset({"languages", "channels", "categories"})
 
 
@@ -52,13 +53,15 @@ class Directory:
         """Return the declared name that an undeclared one was most likely meant to be, None where nothing is close.
 
         Beyond a hundred different undeclared names nothing is offered: not the names are wrong then but the sheet.
+        Where thousands are declared it is fewer, since each is compared with all of them.
         """
         called = self.labels.get(kind, {}).get(fold_words(text))
         if called is not None:
             return called
         key = (kind, text)
         if key not in self._guesses:
-            within = len(self._guesses) < _MOST_GUESSES
+            most = min(_MOST_GUESSES, _MOST_COMPARISONS // max(len(self.names[kind]), 1))
+            within = len(self._guesses) < most
             self._guesses[key] = nearest(text, self.names[kind].values()) if within else None
         return self._guesses[key]
 

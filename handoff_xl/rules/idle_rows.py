@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from handoff_xl.allowance import is_fallback_label
@@ -93,6 +94,7 @@ def find_dead_rows(subject: Subject) -> Iterator[Finding]:
     routes = _with_drafts(subject.routes)
     index = _RowIndex(routes.design)
     active = [intent for intent in routes.design.intents if intent.status == "active"]
+    active_ids = frozenset(intent.id for intent in active)
     fitting = {id(row) for intent in active for row in index.of(intent)}
     kept = {id(row) for rows in _duplicates(subject.design) for row in rows}
     kept.update(id(row) for row, _, _ in _closed_scopes(subject.design))
@@ -100,7 +102,7 @@ def find_dead_rows(subject: Subject) -> Iterator[Finding]:
     kept.update(
         id(row)
         for row in routes.design.thresholds
-        if row.source.broken or _is_policy(row) or _guards_fallback_label(row) or _names_none_of(active, row)
+        if row.source.broken or _is_policy(row) or _guards_fallback_label(row) or _names_none_of(active_ids, row)
     )
     for row in _superfluous(routes, index, kept):
         if not row.settings:
@@ -132,9 +134,9 @@ def _guards_fallback_label(row: Threshold) -> bool:
     return row.settings.get("mode") is Lane.HUMAN and any(map(is_fallback_label, row.intents or ()))
 
 
-def _names_none_of(active: Sequence[Intent], row: Threshold) -> bool:
+def _names_none_of(active: AbstractSet[str], row: Threshold) -> bool:
     """Whether all intents that a row names are retired, which its cell is told already."""
-    return row.intents is not None and row.intents.isdisjoint(intent.id for intent in active)
+    return row.intents is not None and row.intents.isdisjoint(active)
 
 
 class _RowIndex:
