@@ -8,14 +8,32 @@ it is empty where one of them is 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import starmap
+from operator import and_
 
-Box = tuple[int, ...]
+from handoff_xl.regions.splitting import BUDGET, Box, OverBudget, classes, leaves
+
+__all__ = [
+    "BUDGET",
+    "Box",
+    "OverBudget",
+    "Point",
+    "first_uncovered",
+    "lowest",
+    "meet",
+    "size",
+    "uncovered",
+    "within",
+    "without",
+]
+
 Point = tuple[int, ...]
+"""Per dimension the number of one atom."""
 
 
 def meet(one: Box, other: Box) -> Box | None:
     """Return what two boxes share, None where that is nothing."""
-    shared = tuple(a & b for a, b in zip(one, other, strict=True))
+    shared = tuple(starmap(and_, zip(one, other, strict=True)))
     return shared if all(shared) else None
 
 
@@ -30,20 +48,46 @@ def without(box: Box, taken: Box) -> Iterator[Box]:
             box = (*box[:at], mine & theirs, *box[at + 1 :])
 
 
-def uncovered(whole: Box, boxes: Sequence[Box]) -> Iterator[Box]:
-    """Yield disjoint boxes that together are the part of ``whole`` that no box covers."""
-    near = [shared for box in boxes if (shared := meet(whole, box)) is not None]
+def uncovered(whole: Box, boxes: Sequence[Box], *, budget: int = BUDGET) -> Iterator[Box]:
+    """Yield disjoint boxes that together are the part of ``whole`` that no box covers.
+
+    ``whole`` is not empty. Raises OverBudget after ``budget`` steps of the search; what was yielded before is uncovered,
+    but nothing is known of the rest.
+    """
+    near = list(dict.fromkeys(shared for box in boxes if (shared := meet(whole, box)) is not None))
+    if whole in near:
+        return
     if not near:
         yield whole
         return
-    # The box that leaves the fewest dimensions cut comes first: what it takes away needs no further look.
-    first = min(near, key=lambda box: sum(mine != theirs for mine, theirs in zip(whole, box, strict=True)))
-    for rest in without(whole, first):
-        yield from uncovered(rest, near)
+    dimensions = [classes(mask, masks) for mask, masks in zip(whole, zip(*near, strict=True), strict=True)]
+    for leaf in leaves(dimensions, (1 << len(near)) - 1, gaps_only=True, budget=budget):
+        yield leaf.box
 
 
-def first_uncovered(whole: Box, boxes: Sequence[Box]) -> Point | None:
-    """Return one point, an atom's number per dimension, that no box covers; None where all of ``whole`` is covered."""
-    for rest in uncovered(whole, boxes):
-        return tuple((mask & -mask).bit_length() - 1 for mask in rest)
+def first_uncovered(whole: Box, boxes: Sequence[Box], *, budget: int = BUDGET) -> Point | None:
+    """Return one point, an atom's number per dimension, that no box covers; None where all of ``whole`` is covered.
+
+    Raises OverBudget where ``budget`` steps of the search did not suffice to tell.
+    """
+    for rest in uncovered(whole, boxes, budget=budget):
+        return lowest(rest)
     return None
+
+
+def lowest(box: Box) -> Point:
+    """Return the point of a box that takes the first atom along each dimension; the box is not empty."""
+    return tuple((mask & -mask).bit_length() - 1 for mask in box)
+
+
+def within(inner: Box, outer: Box) -> bool:
+    """Whether ``outer`` holds all of ``inner``."""
+    return all(not mine & ~theirs for mine, theirs in zip(inner, outer, strict=True))
+
+
+def size(box: Box) -> int:
+    """Return the number of points of a box."""
+    points = 1
+    for mask in box:
+        points *= mask.bit_count()
+    return points
