@@ -185,6 +185,7 @@ def test_an_exception_does_not_hide_a_gap():
         ("thresholds", "ai_from", "Thresholds!G5"),
         ("thresholds", "review_from", "Thresholds!H5"),
         ("thresholds", "if_unsure", "Thresholds!I5"),
+        ("thresholds", "queue", "Thresholds!J5"),
         ("intents", "risk", "Intents!D5"),
         ("intents", "category", "Intents!C5"),
     ],

@@ -20,14 +20,16 @@ def _at_end(sheet):
     return [cell for (at, _), cell in sorted(sheet.cells.items()) if at > row]
 
 
-def test_an_approved_design_shows_who_approved_and_no_line_to_sign():
+def test_an_approved_design_shows_who_approved_with_room_for_their_signatures():
     sheet = sheet_of(full(approvals=(approval(),)))
     assert _told(sheet) == [
-        ["Role", "Name", "Decision", "Date", "Fingerprint"],
+        ["Role", "Name", "Decision", "Date", "Signature", "Fingerprint"],
         ["Compliance", "Kim", "approved", "2026-11-20", SHORT],
     ]
     assert look(sheet, "approved") == looks.GOOD
-    assert not [cell for cell in _at_end(sheet) if cell.style == looks.TO_SIGN]
+    assert [
+        cell.value for cell in _at_end(sheet) if cell.style == looks.TO_SIGN and cell.value is not None
+    ] == [""]
 
 
 @pytest.mark.parametrize("key", ["role", "name", "date", "fingerprint"])

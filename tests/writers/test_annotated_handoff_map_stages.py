@@ -60,6 +60,20 @@ def test_what_a_stage_does_not_say_is_red():
     assert look(sheet_of(full(stages=(empty,))), "No escalation trigger") == looks.BAD
 
 
+def test_a_sentence_is_quoted_whole_though_it_has_commas():
+    sentence = "Low confidence, exception pattern, or regulated edge case"
+    sheet = sheet_of(full(stages=(stage(*sentence.split(", "), "frustrated"),)))
+    assert look(sheet, f"“{sentence}”: no such trigger or exception") == looks.BAD
+    assert rows(sheet, "Stages")[2] == [TRIGGER_TEXTS[0]]
+    notes = rows(sheet, "Control notes")[1][2]
+    assert notes.startswith(f"Resolution: no trigger or exception is called “{sentence}”.")
+    apart = sheet_of(full(stages=(stage("one", "other"),)))
+    assert [rows(apart, "Stages")[1][3], *rows(apart, "Stages")[2]] == [
+        "“one”: no such trigger or exception",
+        "“other”: no such trigger or exception",
+    ]
+
+
 def test_triggers_can_be_observed_where_each_watches_something():
     answer, texts = _note(full(), 0)
     assert answer == "Yes"

@@ -1,3 +1,5 @@
+import pytest
+
 from handoff_xl.ooxml import Range
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.page import Page
@@ -47,3 +49,15 @@ def test_rows_that_would_go_over_two_pages_begin_one():
 
 def test_a_footer_of_its_own():
     assert Page("New", (10.0,), footer="&CDraft").sheet(looks.TAB_MAP).page.footer == "&CDraft"
+
+
+@pytest.mark.parametrize(("rows", "height"), [(24, 1), (31, 1), (34, 0)])
+def test_a_sheet_a_little_too_high_is_printed_on_one_page(rows, height):
+    page = Page("New", (100.0,))
+    for row in range(1, rows + 1):
+        page.put(row, 1, "text", looks.BODY)
+    page.break_before(20)
+    page.fit_on_one_page()
+    setup = page.sheet(looks.TAB_MAP).page
+    assert (setup.fit_width, setup.fit_height) == (1, height)
+    assert setup.breaks_before == (() if height else (20,))

@@ -4,7 +4,7 @@ import pytest
 
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.page import Page
-from handoff_xl.writers.annotated.paper import Column, Paper, Section, Text
+from handoff_xl.writers.annotated.paper import Column, Paper, Section, Table, Text
 
 COLUMNS = (Column("Left", 2), Column("Right", 2))
 
@@ -25,7 +25,7 @@ def _column(sheet, column=1):
 
 def test_a_table_has_a_title_guidance_and_headers():
     page, paper = _paper()
-    paper.table("Title", (COLUMNS,), [_block(("a", "b"))], "Read this.")
+    paper.table(Table("Title", (COLUMNS,), [_block(("a", "b"))], "Read this."))
     sheet = page.sheet(looks.TAB_MAP)
     assert _column(sheet) == ["Title", "Read this.", "Left", "a"]
     assert _column(sheet, 3) == ["Right", "b"]
@@ -34,7 +34,7 @@ def test_a_table_has_a_title_guidance_and_headers():
 
 def test_each_page_repeats_title_and_headers():
     page, paper = _paper()
-    paper.table("Title", (COLUMNS,), [_block((f"row {number}", "b")) for number in range(100)])
+    paper.table(Table("Title", (COLUMNS,), [_block((f"row {number}", "b")) for number in range(100)]))
     sheet = page.sheet(looks.TAB_MAP)
     assert _column(sheet).count("Title, continued") == len(sheet.page.breaks_before) >= 2
     for row in sheet.page.breaks_before:
@@ -47,9 +47,8 @@ def test_each_page_repeats_title_and_headers():
 
 def test_what_belongs_together_stays_on_one_page():
     page, paper = _paper()
-    paper.table(
-        "Title", (COLUMNS,), [_block(*[(f"{block}.{row}", "b") for row in range(7)]) for block in range(20)]
-    )
+    blocks = [_block(*[(f"{block}.{row}", "b") for row in range(7)]) for block in range(20)]
+    paper.table(Table("Title", (COLUMNS,), blocks))
     sheet = page.sheet(looks.TAB_MAP)
     for row in sheet.page.breaks_before:
         assert str(sheet.cells[row + 2, 1].value).endswith(".0")
@@ -57,7 +56,7 @@ def test_what_belongs_together_stays_on_one_page():
 
 def test_what_no_page_can_hold_is_parted_between_rows():
     page, paper = _paper()
-    paper.table("Title", (COLUMNS,), [_block(*[(f"row {row}", "b") for row in range(90)])])
+    paper.table(Table("Title", (COLUMNS,), [_block(*[(f"row {row}", "b") for row in range(90)])]))
     sheet = page.sheet(looks.TAB_MAP)
     assert len(sheet.page.breaks_before) >= 2
     assert [text for text in _column(sheet) if text.startswith("row")] == [f"row {row}" for row in range(90)]
@@ -68,14 +67,14 @@ def test_a_table_does_not_begin_at_the_foot_of_a_page():
     while page.height(*range(1, paper.row)) < page.capacity - 90:
         paper.line("text", looks.NOTE)
     start = paper.row
-    paper.table("Title", (COLUMNS,), [_block((f"row {number}", "b")) for number in range(5)])
+    paper.table(Table("Title", (COLUMNS,), [_block((f"row {number}", "b")) for number in range(5)]))
     assert page.sheet(looks.TAB_MAP).page.breaks_before == (start,)
 
 
 def test_a_cell_goes_over_rows_and_makes_them_high_enough():
     page, paper = _paper()
     long = "a long text " * 60
-    paper.table("Title", (COLUMNS,), [_block((long, "one"), (None, "two"))])
+    paper.table(Table("Title", (COLUMNS,), [_block((long, "one"), (None, "two"))]))
     sheet = page.sheet(looks.TAB_MAP)
     assert any((box.first_row, box.last_row, box.first_column) == (3, 4, 1) for box in sheet.merged)
     assert page.height(3, 4) == pytest.approx(page.height_of(long, 1, 2, looks.BODY))
@@ -83,5 +82,27 @@ def test_a_cell_goes_over_rows_and_makes_them_high_enough():
 
 def test_a_title_alone_tells_what_is_not_there():
     page, paper = _paper()
-    paper.heading("Title", "There is nothing.")
+    paper.table(Table("Title", (), (), "There is nothing."))
     assert _column(page.sheet(looks.TAB_MAP)) == ["Title", "There is nothing."]
+
+
+def _pages_before_the_end(lines, followed_by):
+    page, paper = _paper()
+    blocks = [_block((f"row {number}", "b")) for number in range(lines)]
+    paper.table(Table("Title", (COLUMNS,), blocks), followed_by=followed_by)
+    paper.table(followed_by)
+    sheet = page.sheet(looks.TAB_MAP)
+    start = next(row for (row, _), cell in sheet.cells.items() if cell.value == followed_by.title)
+    return sheet, start, sheet.page.breaks_before
+
+
+def test_a_short_table_is_never_alone_on_its_page():
+    end = Table("End", (COLUMNS,), [_block(*[("sign", "here")] * 4)])
+    lone = 0
+    for lines in range(15, 45):
+        sheet, start, breaks = _pages_before_the_end(lines, end)
+        assert start not in breaks
+        if breaks and f"row {lines - 1}" == sheet.cells[breaks[-1] + 2, 1].value:
+            lone += 1
+            assert sheet.cells[breaks[-1], 1].value == "Title, continued"
+    assert lone  # at some length the last row alone went with it

@@ -153,7 +153,7 @@ class _Reader:
         clashing = next(_clashing(route), None) or _inverted(route)
         if clashing is not None:
             return CoverageCell(Kind.CONTRADICTION, clashing)
-        unread = next((cell for key in lane_columns(route) if (cell := route.cells[key]).broken), None)
+        unread = next((cell for key in _told_by(route) if (cell := route.cells[key]).broken), None)
         if unread is not None:
             place = _first_broken(unread.unbeaten) or _cell(unread.place) or _cell(mode.place)
             return CoverageCell(Kind.UNREADABLE, place)
@@ -189,6 +189,12 @@ class _Reader:
         if lowest is not None and bands[0].lane is Lane.AI_AUTO and route.ai_from < lowest:
             return _cell(route.cells["ai_from"].place) or _cell(route.cells["mode"].place)
         return None
+
+
+def _told_by(route: Route) -> Iterator[str]:
+    """Yield the columns that say who handles a route: those of its lanes, and those of its queues."""
+    yield from lane_columns(route)
+    yield from (column for column in route.used_settings() if column in _QUEUES)
 
 
 def _least_human(intent: Intent, guardrail: Guardrail | None) -> Lane:

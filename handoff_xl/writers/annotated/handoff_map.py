@@ -7,10 +7,10 @@ from handoff_xl.ooxml import NewSheet
 from handoff_xl.outcome import Outcome
 from handoff_xl.standing import SHOWN, Standing, standing
 from handoff_xl.writers.annotated import looks
-from handoff_xl.writers.annotated.handoff_map_intents import write_intents
-from handoff_xl.writers.annotated.handoff_map_rules import write_exceptions, write_triggers
-from handoff_xl.writers.annotated.handoff_map_sign_off import write_sign_off
-from handoff_xl.writers.annotated.handoff_map_stages import write_notes, write_stages
+from handoff_xl.writers.annotated.handoff_map_intents import intents_table
+from handoff_xl.writers.annotated.handoff_map_rules import exceptions_table, triggers_table
+from handoff_xl.writers.annotated.handoff_map_sign_off import sign_off_table
+from handoff_xl.writers.annotated.handoff_map_stages import notes_table, stages_table
 from handoff_xl.writers.annotated.issue import Issue
 from handoff_xl.writers.annotated.page import Page
 from handoff_xl.writers.annotated.paper import Paper
@@ -41,12 +41,13 @@ def handoff_map_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
     words = RuleWords(design)
     errors = (finding.place for finding in outcome.findings if finding.severity is Severity.ERROR)
     faulty = frozenset((place.sheet, place.cell) for place in errors)
-    write_stages(paper, design, words, faulty)
-    write_notes(paper, design)
-    write_triggers(paper, design, words, faulty)
-    write_exceptions(paper, design, words, faulty)
-    write_intents(paper, outcome.routes, words, faulty, unplaced_words(outcome))
-    write_sign_off(paper, outcome, design, stands)
+    paper.table(stages_table(design, words, faulty))
+    paper.table(notes_table(design))
+    paper.table(triggers_table(design, words, faulty))
+    paper.table(exceptions_table(design, words, faulty))
+    sign_off = sign_off_table(outcome, design, stands)
+    paper.table(intents_table(outcome.routes, words, faulty, unplaced_words(outcome)), followed_by=sign_off)
+    paper.table(sign_off)
     return page.sheet(looks.TAB_MAP)
 
 

@@ -10,7 +10,7 @@ from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, Design, Intent
 from handoff_xl.routes import Routes
 from handoff_xl.writers.annotated import looks
-from handoff_xl.writers.annotated.paper import Block, Column, Faulty, Paper, Section, Text
+from handoff_xl.writers.annotated.paper import Block, Column, Faulty, Section, Table, Text
 from handoff_xl.writers.annotated.phrasing import UNREAD, counted, lines, listed
 from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, listing, name, part_of
 from handoff_xl.writers.annotated.treatments import Group, Handover, Part, Treatment, groups
@@ -43,19 +43,17 @@ _DOUBTFUL = ("status", "irreversible", "languages", "channels")
 _WIDTH = 60  # characters of that cell
 
 
-def write_intents(paper: Paper, routes: Routes, words: RuleWords, faulty: Faulty, unplaced: str) -> None:
-    """Write the active intents in groups, AI may do most on the first; ``faulty`` cells, ``unplaced`` rows are told."""
+def intents_table(routes: Routes, words: RuleWords, faulty: Faulty, unplaced: str) -> Table:
+    """Return the active intents in groups, AI may do most on the first; ``faulty`` cells, ``unplaced`` rows are told."""
     found = groups(routes)
     if not found:
-        paper.heading(INTENTS, "No active intent that is open anywhere could be read.")
-        paper.gap()
-        return
+        return Table(INTENTS, (), (), "No active intent that is open anywhere could be read.")
     writer = _Writer(routes.design, words, faulty)
-    guidance = " ".join(filter(None, (_GUIDANCE, writer.everywhere())))
+    guidance = " ".join(filter(None, (_GUIDANCE, writer.everywhere(), words.stand_ins())))
     blocks = [writer.block(at, group) for at, group in enumerate(found, start=1)]
     if unplaced:
         blocks.insert(0, [Section(_BAND, [[Text(unplaced, looks.BAD)]])])
-    paper.table(INTENTS, (_WHO, _HOW), blocks, guidance)
+    return Table(INTENTS, (_WHO, _HOW), blocks, guidance)
 
 
 class _Writer:
@@ -144,7 +142,7 @@ class _Writer:
 
     def _told(self, parts: Sequence[Part[Handover]], what: str, where: _Where) -> Iterator[tuple[str, bool]]:
         """Yield the queue of each part, and whether it is sound; where it holds, except for the most frequent one."""
-        for at, (handover, *_) in enumerate(parts):
+        for at, (handover, channels, _) in enumerate(parts):
             place = where.of(parts[at]) if at else ""
             head = " ".join(filter(None, (what, place and f"({place})")))
             if handover.queue is None:
@@ -153,7 +151,7 @@ class _Writer:
                     False,
                 )
             else:
-                text, is_sound = self._words.when_closed(handover.queue)
+                text, is_sound = self._words.when_closed(handover.queue, channels)
                 text += "" if handover.is_sound else " (cells are at odds)"
             yield f"{head}: {text}" if head else text, is_sound and handover.is_sound
 

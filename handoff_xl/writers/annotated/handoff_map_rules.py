@@ -8,7 +8,7 @@ from handoff_xl.layout.choices import AI_MAY
 from handoff_xl.model import Design, ExceptionRule, Trigger
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.handoff_map_cells import told, told_once
-from handoff_xl.writers.annotated.paper import Column, Faulty, Paper, Rows, Section, Text
+from handoff_xl.writers.annotated.paper import Column, Faulty, Rows, Section, Table, Text
 from handoff_xl.writers.annotated.phrasing import UNREAD, plain, shortened
 from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, name
 
@@ -31,36 +31,32 @@ _AI_MAY = {choice.key: choice.words for choice in AI_MAY}
 _LONGEST = 400
 
 
-def write_triggers(paper: Paper, design: Design, words: RuleWords, faulty: Faulty) -> None:
-    """Write the triggers in the order in which they decide; ``faulty`` cells in red."""
+def triggers_table(design: Design, words: RuleWords, faulty: Faulty) -> Table:
+    """Return the triggers in the order in which they decide; ``faulty`` cells in red."""
     if not design.triggers:
-        paper.heading(TRIGGERS, "The sheet Triggers has no row that could be read.")
-        paper.gap()
-        return
+        return Table(TRIGGERS, (), (), "The sheet Triggers has no row that could be read.")
     ordered = sorted(design.triggers, key=lambda one: (-one.lane, one.priority, one.id))
     guidance = "Where one applies, the conversation goes to its lane at least, however sure AI is."
     blocks = [[Section(_TRIGGER_COLUMNS, _trigger(one, words, faulty))] for one in ordered]
-    paper.table(TRIGGERS, (_TRIGGER_COLUMNS,), blocks, guidance)
+    return Table(TRIGGERS, (_TRIGGER_COLUMNS,), blocks, guidance)
 
 
-def write_exceptions(paper: Paper, design: Design, words: RuleWords, faulty: Faulty) -> None:
-    """Write the exceptions in the order in which they decide; ``faulty`` cells and a missing legal basis in red."""
+def exceptions_table(design: Design, words: RuleWords, faulty: Faulty) -> Table:
+    """Return the exceptions in the order in which they decide; ``faulty`` cells and a missing legal basis in red."""
     if not design.exceptions:
-        paper.heading(EXCEPTIONS, "The sheet Exceptions has no row that could be read.")
-        paper.gap()
-        return
+        return Table(EXCEPTIONS, (), (), "The sheet Exceptions has no row that could be read.")
     ordered = sorted(design.exceptions, key=lambda one: (one.priority, one.id))
     guidance = (
         "Always a person. AI may do no more than stated until the person takes over. "
         "The legal basis is in the words of its owner."
     )
     blocks = [[Section(_EXCEPTION_COLUMNS, _exception(one, words, faulty))] for one in ordered]
-    paper.table(EXCEPTIONS, (_EXCEPTION_COLUMNS,), blocks, guidance)
+    return Table(EXCEPTIONS, (_EXCEPTION_COLUMNS,), blocks, guidance)
 
 
 def _trigger(trigger: Trigger, words: RuleWords, faulty: Faulty) -> Rows:
     subtitle = shortened(plain(trigger.name), _LONGEST)
-    queue, is_sound = words.when_closed(trigger.queue) if trigger.queue else ("that of the route", True)
+    queue, is_sound = words.queue_of(trigger) if trigger.queue else ("that of the route", True)
     first = (
         _head(
             f"{name(trigger.id)}: {subtitle}" if subtitle else name(trigger.id), trigger, ("name", "priority")
@@ -77,7 +73,7 @@ def _trigger(trigger: Trigger, words: RuleWords, faulty: Faulty) -> Rows:
 def _exception(exception: ExceptionRule, words: RuleWords, faulty: Faulty) -> Rows:
     kind = [] if "type" in exception.source.broken else [name(exception.type) or "type not stated"]
     sensitive = ["compliance sensitive"] if exception.compliance_sensitive else []
-    queue, is_sound = words.when_closed(exception.queue) if exception.queue else ("not stated", False)
+    queue, is_sound = words.queue_of(exception) if exception.queue else ("not stated", False)
     basis = _legal_basis(exception)
     rest = (
         told_once(_AI_MAY.get(exception.ai_may, exception.ai_may), exception, "ai_may", faulty),

@@ -7,16 +7,17 @@ from handoff_xl.outcome import Outcome
 from handoff_xl.standing import SHOWN, Signature, Standing, Verdict
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.handoff_map_cells import told
-from handoff_xl.writers.annotated.paper import Column, Paper, Section, Text
+from handoff_xl.writers.annotated.paper import Column, Section, Table, Text
 from handoff_xl.writers.annotated.rule_words import name
 
 SIGN_OFF = "Sign-off"
 _COLUMNS = (
-    Column("Role", 5),
+    Column("Role", 4),
     Column("Name", 5),
-    Column("Decision", 6),
-    Column("Date", 3),
-    Column("Fingerprint", 5),
+    Column("Decision", 5),
+    Column("Date", 2),
+    Column("Signature", 5),
+    Column("Fingerprint", 3),
 )
 _LINES = 3
 _TO_SIGN = (
@@ -27,32 +28,34 @@ _NOT_YET = "There is nothing to sign yet: the design has no fingerprint while er
 _NOBODY = "Nobody has decided on this design yet."
 
 
-def write_sign_off(paper: Paper, outcome: Outcome, design: Design, standing: Standing) -> None:
-    """Write the decisions, and empty lines unless the design is approved as it stands."""
-    rows = [_decided(signature) for signature in standing.signatures]
+def sign_off_table(outcome: Outcome, design: Design, standing: Standing) -> Table:
+    """Return the decisions, and empty lines unless the design is approved as it stands."""
+    rows = [_decided(signature, outcome) for signature in standing.signatures]
     guidance = ""
     if outcome.fingerprint is None:
         guidance = _NOT_YET
     elif not standing.is_approved:
         guidance = _TO_SIGN
         rows += _to_sign(outcome.fingerprint[:SHOWN], design, standing)
-    if rows:
-        paper.table(SIGN_OFF, (_COLUMNS,), [[Section(_COLUMNS, rows)]], guidance)
-    else:
-        paper.heading(SIGN_OFF, f"{_NOBODY} {guidance}")
+    if not rows:
+        return Table(SIGN_OFF, (), (), f"{_NOBODY} {guidance}")
+    return Table(SIGN_OFF, (_COLUMNS,), [[Section(_COLUMNS, rows)]], guidance)
 
 
-def _decided(signature: Signature) -> list[Text | None]:
+def _decided(signature: Signature, outcome: Outcome) -> list[Text | None]:
+    """Return a decision; it can be signed by hand as well where it is for the design as it stands."""
     approval = signature.approval
     look = looks.GOOD if signature.verdict is Verdict.APPROVED else looks.BAD
     if signature.verdict is Verdict.UNKNOWN:
         look = looks.BODY
+    signs = signature.verdict in {Verdict.APPROVED, Verdict.REJECTED} and outcome.fingerprint is not None
     decision = f"{approval.decision}, {signature.verdict}" if look is looks.BODY else signature.verdict
     return [
         told(name(approval.role), approval.source, "role"),
         told(name(approval.name), approval.source, "name"),
         Text(decision, look),
         told("" if approval.date is None else approval.date.isoformat(), approval.source, "date"),
+        Text("", looks.TO_SIGN if signs else looks.BODY),
         told(name(approval.fingerprint), approval.source, "fingerprint"),
     ]
 
@@ -70,6 +73,7 @@ def _to_sign(fingerprint: str, design: Design, standing: Standing) -> list[list[
         [
             Text(name(role), looks.TO_FILL),
             Text(name(who), looks.TO_FILL),
+            Text("", looks.TO_SIGN),
             Text("", looks.TO_SIGN),
             Text("", looks.TO_SIGN),
             Text(fingerprint, looks.TO_FILL),

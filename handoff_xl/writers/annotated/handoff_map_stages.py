@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from handoff_xl.layout.choices import DECISION_RIGHTS
 from handoff_xl.model import Alternative, Control, Design, RowSource, Stage, Trigger
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.handoff_map_cells import told
-from handoff_xl.writers.annotated.paper import Column, Faulty, Paper, Rows, Section, Text
+from handoff_xl.writers.annotated.paper import Column, Faulty, Rows, Section, Table, Text
 from handoff_xl.writers.annotated.phrasing import UNREAD, confidence, counted, plain, shortened
-from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, listing, name, quoted
+from handoff_xl.writers.annotated.rule_words import Rule, RuleWords, listing, name
 
 STAGES, NOTES = "Stages", "Control notes"
 _STAGE_COLUMNS = (
@@ -29,19 +30,17 @@ _SAMPLING = frozenset({"scope", "sample", "minimum_per_week", "reviewer_role"})
 _OVERRIDE = "override_reason_required"
 
 
-def write_stages(paper: Paper, design: Design, words: RuleWords, faulty: Faulty) -> None:
-    """Write the stages: AI role, human role, what brings a person in, who decides; ``faulty`` roles in red."""
+def stages_table(design: Design, words: RuleWords, faulty: Faulty) -> Table:
+    """Return the stages: AI role, human role, what brings a person in, who decides; ``faulty`` roles in red."""
     if not design.stages:
-        paper.heading(STAGES, _none_of("stages", "Stages", design))
-        paper.gap()
-        return
+        return Table(STAGES, (), (), _none_of("stages", "Stages", design))
     rules = _rules(design)
     blocks = [[Section(_STAGE_COLUMNS, _stage_rows(stage, rules, words, faulty))] for stage in design.stages]
-    paper.table(STAGES, (_STAGE_COLUMNS,), blocks)
+    return Table(STAGES, (_STAGE_COLUMNS,), blocks)
 
 
-def write_notes(paper: Paper, design: Design) -> None:
-    """Write the control notes, each with yes, no or not stated, and what is missing."""
+def notes_table(design: Design) -> Table:
+    """Return the control notes, each with yes, no or not stated, and what is missing."""
     notes = (_observable(design), _override_reasons(design), _samples(design))
     titles = (
         "Escalation triggers can be observed",
@@ -56,7 +55,7 @@ def write_notes(paper: Paper, design: Design) -> None:
         ]
         for title, note in zip(titles, notes, strict=True)
     ]
-    paper.table(NOTES, (_NOTE_COLUMNS,), [[Section(_NOTE_COLUMNS, rows)]])
+    return Table(NOTES, (_NOTE_COLUMNS,), [[Section(_NOTE_COLUMNS, rows)]])
 
 
 def _none_of(key: str, sheet: str, design: Design) -> str:
@@ -96,17 +95,27 @@ def _role(text: str, source: RowSource, key: str, faulty: Faulty) -> Text:
 def _triggers(stage: Stage, rules: dict[str, Rule], words: RuleWords) -> Iterator[Text]:
     if "escalation_triggers" in stage.source.broken:
         yield Text(UNREAD, looks.BAD)
-    for one in stage.escalation_triggers:
-        rule = rules.get(one)
-        if rule is None:
-            yield Text(f"{quoted([one])}: no such trigger or exception", looks.BAD)
-            continue
-        rows = list(words.alternatives(rule))
-        text = "; or ".join(text for text, _ in rows)
-        yield Text(
-            f"{name(rule.id)}{_called(rule)}: {shortened(text, _LONGEST)}",
-            looks.BODY if all(is_told for _, is_told in rows) else looks.BAD,
-        )
+    for is_known, some in groupby(stage.escalation_triggers, key=rules.__contains__):
+        if is_known:
+            yield from (_trigger(rules[one], words) for one in some)
+        else:
+            for text in _as_written([*some]):
+                yield Text(f"{text}: no such trigger or exception", looks.BAD)
+
+
+def _trigger(rule: Rule, words: RuleWords) -> Text:
+    rows = list(words.alternatives(rule))
+    text = "; or ".join(text for text, _ in rows)
+    return Text(
+        f"{name(rule.id)}{_called(rule)}: {shortened(text, _LONGEST)}",
+        looks.BODY if all(is_told for _, is_told in rows) else looks.BAD,
+    )
+
+
+def _as_written(unknown: Sequence[str]) -> list[str]:
+    """Return the quotes of unknown ids; of a sentence one, though its commas made several ids of it."""
+    texts = [", ".join(unknown)] if any(" " in one for one in unknown) else unknown
+    return [f"“{shortened(plain(text), _LONGEST)}”" for text in texts]
 
 
 def _called(rule: Rule) -> str:
@@ -134,7 +143,8 @@ def _observable(design: Design) -> _Note:
         unknown = [one for one in stage.escalation_triggers if one not in rules]
         blind = [one for one in stage.escalation_triggers if one in rules and not _watched(rules[one])]
         if unknown:
-            missing.append(f"{name(stage.name)}: no trigger or exception is called {quoted(unknown)}.")
+            called = " or ".join(_as_written(unknown))
+            missing.append(f"{name(stage.name)}: no trigger or exception is called {called}.")
         if blind:
             missing.append(f"{name(stage.name)}: nothing can notice {listing(blind)}.")
         if not stage.escalation_triggers:

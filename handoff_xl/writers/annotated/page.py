@@ -18,6 +18,7 @@ _NARROWEST = 3.0  # characters that are counted on in any column
 
 _PRINTABLE_WIDTH, _PRINTABLE_HEIGHT = 784.0, 509.0  # points of A4 landscape within the margins
 _SPARE = 0.98  # of a page: programs differ a little in how high they print a row
+_MOST_SHRUNK = 1.25  # pages that are printed as one
 _POINTS, _POINTS_BESIDE = 5.25, 3.75  # that a character of a column and its padding take
 
 
@@ -38,6 +39,7 @@ class Page:
         self._frozen_columns = 0
         self._drop_downs: list[DropDown] = []
         self._breaks: list[int] = []
+        self._is_shrunk = False
 
     def put(
         self,
@@ -92,6 +94,13 @@ class Page:
         """Let this row begin a printed page."""
         self._breaks.append(row)
 
+    def fit_on_one_page(self) -> None:
+        """Print the rows so far on one page where that takes only a little smaller print; else leave the breaks."""
+        used = sum(self._heights.get(row, _LINE) for row in range(1, max(self._heights, default=0) + 1))
+        self._is_shrunk = used <= self.capacity * _MOST_SHRUNK
+        if self._is_shrunk:
+            self._breaks.clear()
+
     def make_table(self, header_row: int, last_row: int, *, frozen_columns: int) -> None:
         """Make the rows filterable; the header row stays in sight and is repeated on each printed page."""
         self._table = Range(header_row, 1, last_row, len(self._widths))
@@ -124,7 +133,7 @@ class Page:
             page=PageSetup(
                 landscape=True,
                 fit_width=1,
-                fit_height=0,
+                fit_height=1 if self._is_shrunk else 0,
                 repeat_rows=None if table is None else (table.first_row, table.first_row),
                 breaks_before=tuple(self._breaks),
                 footer=self._footer,

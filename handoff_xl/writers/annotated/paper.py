@@ -50,6 +50,31 @@ Block = Sequence[Section]
 """What belongs together, and so onto one page."""
 
 
+class Table(NamedTuple):
+    """Blocks below a title, what the reader needs to know, and rows of headers; without blocks the first two alone."""
+
+    title: str
+    headers: Sequence[Sequence[Column]]
+    blocks: Sequence[Block]
+    guidance: str = ""
+
+    @property
+    def heads(self) -> Block:
+        """The rows of headers."""
+        return [
+            Section(columns, [[Text(one.header, looks.HEADER) for one in columns]])
+            for columns in self.headers
+        ]
+
+    @property
+    def opening(self) -> Sequence[Text]:
+        """The lines above the headers."""
+        return [
+            Text(self.title, looks.SECTION),
+            *([Text(self.guidance, looks.NOTE)] if self.guidance else []),
+        ]
+
+
 class Paper:
     """A page on which tables follow each other from ``row`` on, all as wide as its ``columns``."""
 
@@ -79,32 +104,45 @@ class Paper:
             self._page.break_before(self.row)
             self._used = 0.0
 
-    def table(
-        self, title: str, headers: Sequence[Sequence[Column]], blocks: Iterable[Block], guidance: str = ""
-    ) -> None:
-        """Write blocks below a title and rows of headers; a block stays together where a page can hold it."""
-        heads = [
-            Section(columns, [[Text(one.header, looks.HEADER) for one in columns]]) for columns in headers
-        ]
-        above = [(title, looks.SECTION), (guidance, looks.NOTE)]
-        opening = self._height(heads)
-        opening += sum(self._page.height_of(text, 1, self._columns, look) for text, look in above)
-        pieces = [piece for block in blocks for piece in self._pieces(block, self._capacity - opening)]
+    def table(self, table: Table, *, followed_by: Table | None = None) -> None:
+        """Write a table; a block stays together where a page can hold it.
+
+        The last block goes onto the page of a short table that ``followed_by`` names, so that it is not alone there.
+        """
+        opening = self._height_above(table)
+        pieces = [piece for block in table.blocks for piece in self._pieces(block, self._capacity - opening)]
+        if not pieces:
+            self._head(table)
         for at, piece in enumerate(pieces):
             needed = self._height(piece)
             if at == 0:  # a table does not begin at the foot of a page
                 beginning = sum(self._height(one) for one in pieces[:_FEWEST])
                 needed = opening + (beginning if opening + beginning <= self._capacity else needed)
+            if followed_by is not None and at == len(pieces) - 1:
+                together = needed + self._whole_height(followed_by)
+                needed = together if (opening if at else 0.0) + together <= self._capacity else needed
             if self._used + needed > self._capacity:
                 self.new_page()
             if at == 0:
-                self.heading(title, guidance)
-                self._write(heads)
+                self._head(table)
+                self._write(table.heads)
             elif not self._used:
-                self.line(f"{title}, continued", looks.CONTINUED)
-                self._write(heads)
+                self.line(f"{table.title}, continued", looks.CONTINUED)
+                self._write(table.heads)
             self._write(piece)
         self.gap()
+
+    def _height_above(self, table: Table) -> float:
+        """Return the height of a table's title, guidance and headers."""
+        return self._height(table.heads) + self._height_of_lines(table.opening)
+
+    def _whole_height(self, table: Table) -> float:
+        """Return the height of a table on one page, and of the gap above it."""
+        gap = self._page.height_of("", 1, self._columns, looks.SPACE)
+        return gap + self._height_above(table) + sum(self._height(block) for block in table.blocks)
+
+    def _height_of_lines(self, lines: Iterable[Text]) -> float:
+        return sum(self._page.height_of(text, 1, self._columns, look) for text, look in lines)
 
     def _pieces(self, block: Block, room: float) -> Iterator[Block]:
         """Yield the block, or as few pieces of it as fit the room, each after a row that ends all its cells."""
@@ -122,15 +160,11 @@ class Paper:
                 piece.append(section)
         yield piece
 
-    def heading(self, title: str, guidance: str = "") -> None:
+    def _head(self, table: Table) -> None:
         """Write a title, and below it what the reader needs to know."""
-        texts = [(title, looks.SECTION), *([(guidance, looks.NOTE)] if guidance else [])]
-        if (
-            self._used + sum(self._page.height_of(text, 1, self._columns, look) for text, look in texts)
-            > self._capacity
-        ):
+        if self._used + self._height_of_lines(table.opening) > self._capacity:
             self.new_page()
-        for text, look in texts:
+        for text, look in table.opening:
             self.line(text, look)
 
     def _write(self, block: Block) -> None:

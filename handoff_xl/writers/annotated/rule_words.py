@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from handoff_xl.handovers import Handovers
 from handoff_xl.layout.choices import OPERATORS
@@ -12,6 +13,7 @@ from handoff_xl.model import (
     Design,
     ExceptionRule,
     Operator,
+    Queue,
     Scalar,
     Scope,
     Trigger,
@@ -20,6 +22,8 @@ from handoff_xl.signals import DERIVED_SIGNALS
 from handoff_xl.writers.annotated.phrasing import UNREAD, confidence, plain, shortened
 
 Rule = Trigger | ExceptionRule
+Channels = Mapping[str, Collection[str]]
+"""The channels of each language, by their ids."""
 
 NOTHING_SAYS_WHEN = "Nothing says when: it has neither a scope nor a condition."
 _REPORTED = "another system reports it"
@@ -36,6 +40,7 @@ _LONGEST_VALUES = 200
 _PASSING_ON = frozenset({"kind", "calendar", "when_closed", "fallback"})
 _BOT = "bot"
 _ALL_BUT = 2  # how many may be named as missing
+_MOST_STAND_INS = 2  # that are named in one place
 
 
 def name(text: str) -> str:
@@ -47,11 +52,6 @@ def listing(items: Iterable[str]) -> str:
     """Return all of them: ``a, b and c``."""
     *some, last = [name(item) for item in items]
     return f"{', '.join(some)} and {last}" if some else last
-
-
-def quoted(items: Iterable[str]) -> str:
-    """Return names that are none of the design's: ``“Low confidence” and “edge case”``."""
-    return listing(f"“{name(item)}”" for item in items)
 
 
 def part_of(some: Sequence[str], every: Sequence[str], noun: str) -> str:
@@ -102,32 +102,105 @@ class RuleWords:
         if rule.alternatives and rule.source.broken >= _TOLD:  # one of its rows was left out
             yield _CANNOT_BE_READ, False
 
-    def when_closed(self, queue: str) -> tuple[str, bool]:
+    def queue_of(self, rule: Rule) -> tuple[str, bool]:
+        """Return the queue that a rule names with what follows, as ``when_closed`` does, within the rule's scope."""
+        reached: dict[str, set[str]] = defaultdict(set)
+        for row in rule.alternatives:
+            for language in self.languages if row.scope.languages is None else row.scope.languages:
+                reached[language].update(self.channels if row.scope.channels is None else row.scope.channels)
+        return self.when_closed(rule.queue or "", reached)
+
+    def when_closed(self, queue: str, channels: Channels) -> tuple[str, bool]:
         """Return a queue and what follows while each is closed, and whether it ends with people, now or later.
 
-        For example ``cards → cards_night → duty_desk``; not with people end unknown queues, bots and circles.
+        For example ``cards (Welsh: welsh_team) → cards_night → duty_desk``, where in Welsh another queue stands in for
+        it; ``channels`` of each language tell where the queue is sent anything. Not with people end unknown queues,
+        bots and circles.
         """
         at = self._handovers.queues.get(queue)
         if at is None:
             return f"{name(queue)} (not on Queues)", False
-        steps, seen = [name(queue)], {queue}
+        following, is_sound = self._following(at)
+        by_following: dict[str, list[tuple[Queue, Channels]]] = defaultdict(list)
+        for stand_in, part in self._stand_ins(queue, channels):
+            its_own, ends_well = self._following(stand_in)
+            is_sound &= ends_well
+            by_following[its_own].append((stand_in, part))
+        alike = by_following.pop(following, None)
+        head = f"{name(queue)} ({self._standing_in(alike, channels)})" if alike else name(queue)
+        others = (f"{self._standing_in(some, channels)}{its_own}" for its_own, some in by_following.items())
+        return "; ".join([head + following, *others]), is_sound
+
+    def stand_ins(self) -> str:
+        """Return who stands in for queues with more stand-ins than are named beside them; blank where none has."""
+        found: dict[str, str] = {}
+        every = dict.fromkeys(self.languages, tuple(self.channels))
+        for queue in self._handovers.queues:
+            standing_in = list(self._stand_ins(queue, every))
+            if len(standing_in) > _MOST_STAND_INS:
+                found.update((one.id, self._where(part, every)) for one, part in standing_in)
+        told = (f"{name(one)} ({where})" if where else name(one) for one, where in found.items())
+        return f"Stand-ins: {', '.join(told)}." if found else ""
+
+    def _following(self, queue: Queue) -> tuple[str, bool]:
+        """Return what follows while a queue is closed, ``→ cards_night → duty_desk``, and whether people are there."""
+        at, seen, steps = queue, {queue.id}, ""
         while True:
             if at.source.broken & _PASSING_ON:
-                return " → ".join([*steps, UNREAD]), False
+                return f"{steps} → {UNREAD}", False
             if at.calendar is None:
-                break
-            following = self._handovers.follower(at)
+                return (f"{steps} (a bot)", False) if at.kind == _BOT else (steps, True)
             if at.when_closed != "fallback":
-                return " → ".join([*steps, at.when_closed]), at.kind != _BOT
+                return f"{steps} → {at.when_closed}", at.kind != _BOT
+            following = self._handovers.follower(at)
             if following is None:
-                return " → ".join([*steps, "nobody"]), False
-            steps.append(name(following.id))
+                return f"{steps} → nobody", False
+            steps += f" → {name(following.id)}"
             if following.id in seen:
-                return f"{' → '.join(steps)}, in a circle", False
+                return f"{steps}, in a circle", False
             seen.add(following.id)
             at = following
-        chain = " → ".join(steps)
-        return (f"{chain} (a bot)", False) if at.kind == _BOT else (chain, True)
+
+    def _stand_ins(self, queue: str, channels: Channels) -> Iterator[tuple[Queue, Channels]]:
+        """Yield the queues that take over from another, each with where."""
+        if not self._handovers.stand_ins(queue):
+            return
+        taken: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for language, some in channels.items():
+            for channel in some:
+                by = self._handovers.taken_by(queue, language, channel)
+                if by is not None and by.id != queue:
+                    taken[by.id][language].append(channel)
+        for stand_in in self._handovers.stand_ins(queue):
+            if stand_in.id in taken:
+                yield stand_in, taken[stand_in.id]
+
+    def _standing_in(self, some: Sequence[tuple[Queue, Channels]], every: Channels) -> str:
+        """Return which queues stand in and where: ``Welsh: welsh_team``; of many only where."""
+        if len(some) > _MOST_STAND_INS:
+            joint: dict[str, set[str]] = defaultdict(set)
+            for _, part in some:
+                for language, channels in part.items():
+                    joint[language].update(channels)
+            return f"{self._where(joint, every) or 'everywhere'}: stand-ins"
+        told = ((name(one.id), self._where(part, every)) for one, part in some)
+        return ", ".join(f"{where}: {one}" if where else f"{one} stands in" for one, where in told)
+
+    def _where(self, part: Channels, every: Channels) -> str:
+        """Return which part of all it is; blank for all."""
+        texts = []
+        if len(part) < len(every):
+            texts.append(part_of(_named(part, self.languages), _named(every, self.languages), "language"))
+        if any(len(part[language]) < len(every[language]) for language in part):
+            by, here = ({one for some in where.values() for one in some} for where in (part, every))
+            texts.append(f"by {part_of(_named(by, self.channels), _named(here, self.channels), 'channel')}")
+        return " ".join(texts)
+
+
+def _named(ids: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Return names in the order of their rows."""
+    here = set(ids)
+    return [*(text for one, text in names.items() if one in here), *sorted(here - names.keys())]
 
 
 def conditions(row: Alternative) -> str:

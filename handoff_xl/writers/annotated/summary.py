@@ -82,6 +82,7 @@ def summary_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
         if end > row + 1:
             page.keep_together(row + 1, end - 1)
             row = end
+    page.fit_on_one_page()
     return page.sheet(looks.TAB_SUMMARY)
 
 
