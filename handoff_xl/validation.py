@@ -59,17 +59,21 @@ LOOK_ALIKE = Rule(
 
 RULES = (REQUIRED_BLANK, DUPLICATE, LOOK_ALIKE)
 
-_DTYPES: Mapping[Kind, str] = {
-    Kind.INTEGER: "Int64",
-    Kind.NUMBER: "float64",
-    Kind.PERCENT: "float64",
-    Kind.YES_NO: "boolean",
-}
 # Characters of other scripts and styles that look like these letters and digits in common fonts
 # (after Unicode TS 39, confusables; the ones that occur in identifiers).
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһԛԝвкмнтгαοενρτυκι01", "aeopcyxijsdhqwbkmhtraoevptukiol")
 
 _FILLED = " is filled"
+
+
+@cache
+def _dtype(kind: Kind) -> Any:
+    """Return the type of a column; as an object, since pandas looks its name up anew each time."""
+    import numpy as np  # noqa: PLC0415 -- heavy: never at start-up
+    import pandas as pd  # noqa: PLC0415 -- heavy: never at start-up
+
+    numbers = {Kind.INTEGER: pd.Int64Dtype(), Kind.NUMBER: np.dtype(float), Kind.PERCENT: np.dtype(float)}
+    return {**numbers, Kind.YES_NO: pd.BooleanDtype()}.get(kind, np.dtype(object))
 
 
 def frame_of(
@@ -84,9 +88,7 @@ def frame_of(
 
     at = pd.Index(list(index), name="row")
     data = {
-        column.key: pd.Series(
-            [row.get(column.key) for row in rows], index=at, dtype=_DTYPES.get(column.kind, "object")
-        )
+        column.key: pd.Series([row.get(column.key) for row in rows], index=at, dtype=_dtype(column.kind))
         for column in columns
     }
     filled = {
@@ -159,9 +161,10 @@ def _in_range(frame: pd.DataFrame, columns: Sequence[Column]) -> Mapping[str, ND
     passed = {}
     for column in columns:
         if column.key in frame.columns and column.minimum is not None and column.maximum is not None:
-            values = frame[column.key]
-            within = values.isna() | values.between(column.minimum, column.maximum)
-            passed[column.key] = within.to_numpy(bool)
+            values = frame[column.key].to_numpy(
+                float, na_value=float("nan")
+            )  # a blank is neither below nor above
+            passed[column.key] = ~((values < column.minimum) | (values > column.maximum))
     return passed
 
 

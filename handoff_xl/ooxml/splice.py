@@ -89,6 +89,10 @@ class PartEdits:
         """The part as text with one character for each byte, for parts that need not be XML."""
         return self._text.decode("latin-1")
 
+    def mentions(self, word: str) -> bool:
+        """Whether a word occurs in the part as it was, which is seen sooner than the part is parsed."""
+        return word.encode() in self._text
+
     def source(self, element: Element) -> str:
         """Return an element as it is written."""
         return self._text[element.start : element.end].decode()

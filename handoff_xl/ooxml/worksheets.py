@@ -28,6 +28,8 @@ def insert_in_order(sheet: PartEdits, name: str, xml: str) -> None:
 
 def deselect(sheet: PartEdits) -> None:
     """Make a sheet's tab one that is not selected: two selected tabs would be edited together."""
+    if not sheet.mentions("tabSelected"):
+        return
     for view in sheet.root.all("sheetView"):
         if view.attributes.get("tabSelected", "0") not in {"0", "false"}:
             sheet.set_attribute(view, "tabSelected", "0")

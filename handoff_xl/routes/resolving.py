@@ -27,6 +27,9 @@ _NAMED_INTENT = INTENTS_BIT | _IMPLIED_BY_INTENTS
 # differing ones are an error anyway.
 _LESS_IS_MORE_CAREFUL = frozenset({"max_clarifications", "max_ai_turns", "sla_minutes", "priority"})
 
+_NOTHING = Resolved(None, Place("Thresholds"), Origin.NOTHING)
+_UNSURE = Resolved(None, Place("Thresholds"), Origin.NOTHING, broken=True)
+
 
 def scope_bits(row: Threshold) -> int:
     """Return the scope columns that a row fills as a bit set, those implied by naming intents included."""
@@ -48,14 +51,13 @@ def resolve(design: Design) -> Routes:
         if intent.status == "active":
             key = (
                 finder.rows_of(intent),
-                (intent.queue, intent.source)
-                if intent.queue is not None or "queue" in intent.source.broken
-                else None,
+                (intent.queue, intent.source) if _names_queue(intent) else None,
                 intent.languages,
                 intent.channels,
             )
             classes[key].append(intent)
-    defaults = _defaults(design.settings)
+    settling = _Settling(_defaults(design.settings))
+    queues = {intent.id: {"queue": _queue_of(intent)} for intent in design.intents if _names_queue(intent)}
     blocks: list[Block] = []
     for members in classes.values():
         first = members[0]
@@ -74,9 +76,20 @@ def resolve(design: Design) -> Routes:
                 partial(_told_apart_by_channel, here),
             ):
                 applying = [cells for row, cells in here if _covers(row.channels, some_channels[0])]
-                route = _route(first, languages[some_languages[0]], applying, defaults, maybe=bool(doubtful))
+                applying += [queues[first.id]] if first.id in queues else []
+                route = settling.route(languages[some_languages[0]], applying, maybe=bool(doubtful))
                 blocks.append(Block(ids, tuple(some_languages), tuple(some_channels), route))
     return Routes(design, tuple(blocks))
+
+
+def _names_queue(intent: Intent) -> bool:
+    return intent.queue is not None or "queue" in intent.source.broken
+
+
+def _queue_of(intent: Intent) -> Cell:
+    """Return the Queue of an intent as the cell of a row that names it."""
+    place, broken = intent.source.place("queue"), "queue" in intent.source.broken
+    return Cell(intent.queue, place, _NAMED_INTENT, broken, Origin.INTENT)
 
 
 class _Candidate(NamedTuple):
@@ -147,34 +160,46 @@ def _filled(row: Threshold) -> Iterator[tuple[str, Cell]]:
             yield key, Cell(row.settings.get(key), source.place(key), scope, key in source.broken)
 
 
-def _route(
-    intent: Intent,
-    language: Language,
-    applying: Iterable[Mapping[str, Cell]],
-    defaults: Mapping[str, Resolved],
-    *,
-    maybe: bool,
-) -> Route:
-    filled: dict[str, list[Cell]] = defaultdict(list)
-    for row in applying:
-        for key, cell in row.items():
-            filled[key].append(cell)
-    if intent.queue is not None or "queue" in intent.source.broken:
-        place, broken = intent.source.place("queue"), "queue" in intent.source.broken
-        filled["queue"].append(Cell(intent.queue, place, _NAMED_INTENT, broken))
-    cells = {
-        key: _settle(key, filled[key], intent) if key in filled else defaults[key] for key in SETTING_COLUMNS
-    }
-    if language.ai_support == "none":
-        place = language.source.place("ai_support") if language.source is not None else Place("Languages")
-        cells["mode"] = Resolved(Lane.HUMAN, place, Origin.LANGUAGE)
-    elif maybe and cells["mode"].origin is Origin.NOTHING:
-        # A row whose scope could not be read may be the one that was meant to decide here.
-        cells["mode"] = Resolved(None, cells["mode"].place, Origin.NOTHING, broken=True)
-    return Route(cells)
+class _Settling:
+    """Settles the cells of each column once for all combinations that they apply to, and keeps each route once."""
+
+    def __init__(self, defaults: Mapping[str, Resolved]) -> None:
+        self._defaults = defaults
+        self._settled: dict[tuple[int, ...], Resolved] = {}  # by the cells, all of which outlive this
+        self._routes: dict[tuple[int, ...], Route] = {}
+        self._without_ai: dict[str, Resolved] = {}
+
+    def route(self, language: Language, applying: Iterable[Mapping[str, Cell]], *, maybe: bool) -> Route:
+        """Return the route where these rows apply; ``maybe`` tells that one more row may be meant to."""
+        filled: dict[str, list[Cell]] = defaultdict(list)
+        for row in applying:
+            for key, cell in row.items():
+                filled[key].append(cell)
+        cells = {
+            key: self._outcome(key, filled[key]) if key in filled else self._defaults[key]
+            for key in SETTING_COLUMNS
+        }
+        if language.ai_support == "none":
+            cells["mode"] = self._human(language)
+        elif maybe and cells["mode"].origin is Origin.NOTHING:
+            # A row whose scope could not be read may be the one that was meant to decide here.
+            cells["mode"] = _UNSURE
+        return self._routes.setdefault(tuple(map(id, cells.values())), Route(cells))
+
+    def _outcome(self, key: str, filled: list[Cell]) -> Resolved:
+        cells = tuple(map(id, filled))
+        if cells not in self._settled:
+            self._settled[cells] = _settle(key, filled)
+        return self._settled[cells]
+
+    def _human(self, language: Language) -> Resolved:
+        if language.id not in self._without_ai:
+            place = language.source.place("ai_support") if language.source is not None else Place("Languages")
+            self._without_ai[language.id] = Resolved(Lane.HUMAN, place, Origin.LANGUAGE)
+        return self._without_ai[language.id]
 
 
-def _settle(key: str, filled: list[Cell], intent: Intent) -> Resolved:
+def _settle(key: str, filled: list[Cell]) -> Resolved:
     scopes = {cell.scope for cell in filled}
     beaten = {scope for scope in scopes if any(is_narrower(other, scope) for other in scopes)}
     unbeaten = tuple(cell for cell in filled if cell.scope not in beaten)
@@ -188,8 +213,7 @@ def _settle(key: str, filled: list[Cell], intent: Intent) -> Resolved:
             readable,
             key=lambda cell: (_carefulness(key, cell.value), tuple(-part for part in cell.place.order[1:])),
         )
-    origin = Origin.INTENT if chosen.place.sheet == intent.source.sheet else Origin.ROW
-    return Resolved(chosen.value, chosen.place, origin, unbeaten, broken=broken)
+    return Resolved(chosen.value, chosen.place, chosen.origin, unbeaten, broken=broken)
 
 
 def _carefulness(key: str, value: object) -> tuple[float, str]:
@@ -206,16 +230,15 @@ def _defaults(settings: Settings) -> Mapping[str, Resolved]:
             getattr(settings, setting), settings.place(setting), origin, broken=setting in settings.broken
         )
 
-    nothing = Resolved(None, Place("Thresholds"), Origin.NOTHING)
     return {
-        "mode": nothing,
+        "mode": _NOTHING,
         "ai_from": of("ai_from"),
         "review_from": of("review_from"),
         "if_unsure": of("if_unsure"),
         "queue": of("queue", "fallback_queue"),
-        "review_queue": nothing,
-        "priority": nothing,
-        "sla_minutes": nothing,
+        "review_queue": _NOTHING,
+        "priority": _NOTHING,
+        "sla_minutes": _NOTHING,
         "max_clarifications": of("max_clarifications"),
         "max_ai_turns": of("max_ai_turns"),
         "ambiguity_margin": of("ambiguity_margin"),

@@ -31,6 +31,7 @@ class Cell(NamedTuple):
     place: Place
     scope: int
     broken: bool
+    origin: Origin = Origin.ROW
 
 
 class Resolved(NamedTuple):
@@ -110,7 +111,7 @@ class Route:
 
     def used_settings(self) -> tuple[str, ...]:
         """Return the setting columns that can matter under the route's Mode, in the order of the columns."""
-        unused = _UNUSED.get(self.mode, frozenset())
+        unused = UNUSED_SETTINGS.get(self.mode, frozenset())
         return tuple(column for column in SETTING_COLUMNS if column not in unused)
 
     def bands(self) -> tuple[Band, ...]:
@@ -189,8 +190,10 @@ class Routes:
         return {combination: block.route for block in self.blocks for combination in block.combinations()}
 
 
-_UNUSED: Mapping[Lane | None, frozenset[str]] = {
+UNUSED_SETTINGS: Mapping[Lane | None, frozenset[str]] = {
     Lane.AI_REVIEW: frozenset({"ai_from", "ambiguity_margin"}),
     Lane.HUMAN: frozenset(SETTING_COLUMNS) - {"mode", "queue", "priority", "sla_minutes"},
 }
+"""The setting columns that do not matter under a Mode."""
+
 INTENTS_BIT = 1 << SCOPE_COLUMNS.index("intents")

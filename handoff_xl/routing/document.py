@@ -111,7 +111,7 @@ def _routes(routes: Routes) -> list[dict[str, Any]]:
     entries: dict[str, dict[str, Any]] = {}
 
     def key_of(entry: dict[str, Any]) -> str:
-        key = json.dumps(entry)
+        key = repr(entry)
         entries[key] = entry
         return key
 

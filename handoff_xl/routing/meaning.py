@@ -12,7 +12,7 @@ from typing import Any
 
 from handoff_xl.calendars import OpeningHours
 from handoff_xl.model import Alternative, Calendar, Condition, Queue
-from handoff_xl.routes import Routes
+from handoff_xl.routes import Route, Routes
 from handoff_xl.routing.effective import fallback_values, route_values
 from handoff_xl.routing.forms import members, optional_number, scalar
 from handoff_xl.routing.grid import alike
@@ -41,16 +41,7 @@ def _meaning(routes: Routes) -> dict[str, object]:
         "fallback": design.settings.fallback_queue,
         "languages": members(language.id for language in design.languages),
         "channels": members(channel.id for channel in design.channels),
-        "routes": [
-            [key, blocks]
-            for key, blocks in alike(
-                routes,
-                key_of_route=lambda route: _canonical({"open": True, **route_values(route)}),
-                # Draft, retired, unlisted: for a decision all the same as an intent that is not listed.
-                key_of_closed=lambda _: "",
-            )
-            if key
-        ],
+        "routes": _routes(routes),
         "closed": closed,
         "exceptions": _in_order(
             {
@@ -79,6 +70,22 @@ def _meaning(routes: Routes) -> dict[str, object]:
             for queue in design.queues
         ),
     }
+
+
+def _routes(routes: Routes) -> list[list[object]]:
+    """Return the values of each kind of route, as canonical text, with the combinations where it holds."""
+    values: dict[str, dict[str, Any]] = {}
+
+    def key_of(route: Route) -> str:
+        # The text that Python gives is made faster than the canonical one, which each kind needs once.
+        found = route_values(route)
+        key = repr(found)
+        values[key] = found
+        return key
+
+    # Draft, retired, unlisted: for a decision all the same as an intent that is not listed.
+    groups = alike(routes, key_of_route=key_of, key_of_closed=lambda _: "")
+    return [[_canonical({"open": True, **values[key]}), blocks] for key, blocks in groups if key]
 
 
 def _alternative(alternative: Alternative) -> dict[str, object]:
