@@ -143,7 +143,8 @@ def _add_sheets_and_names(draft: Draft, marks: Marks, styles: StyleSheet) -> Non
         add_tabs_and_names(draft, tabs, names)
     if tabs:
         for existing in draft.workbook.sheets:
-            deselect(draft.edit(existing.part))
+            if existing.part:
+                deselect(draft.edit(existing.part))
 
 
 def _all_names(marks: Marks) -> tuple[DefinedName, ...]:
@@ -207,6 +208,8 @@ def _always_written(draft: Draft) -> Iterable[str]:
     possible = [CONTENT_TYPES, relationships_part(""), workbook.part, relationships_part(workbook.part)]
     possible += [part for part in (workbook.related_part("styles"), draft.properties_part()) if part]
     for sheet in workbook.sheets:
+        if not sheet.part:
+            continue
         possible += [sheet.part, relationships_part(sheet.part)]
         possible += [
             relationship.target

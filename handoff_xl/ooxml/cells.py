@@ -1,6 +1,7 @@
 """Reading the cells of a sheet: only those that hold something, whatever the used range says."""
 
 import decimal
+import math
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -97,7 +98,13 @@ class _Frame:
         else:
             self.hidden_rows.append((row, row))
 
-    def measure(self, row: int, height: float) -> None:
+    def measure(self, row: int, stated: str) -> None:
+        try:
+            height = float(stated)
+        except ValueError:
+            return  # it is drawn in the usual height, as in every program
+        if not math.isfinite(height):
+            return
         if self.row_heights and self.row_heights[-1][1:] == (row - 1, height):
             self.row_heights[-1] = (self.row_heights[-1][0], row, height)
         else:
@@ -205,7 +212,7 @@ class _Cells:
         if on(attributes.get("hidden")):
             self._frame.hide(self._row)
         if "ht" in attributes:
-            self._frame.measure(self._row, float(attributes["ht"]))
+            self._frame.measure(self._row, attributes["ht"])
 
     def _keep(self) -> None:
         attributes = self._attributes

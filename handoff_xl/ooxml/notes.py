@@ -82,8 +82,9 @@ def remove_notes(draft: Draft, sheet: Sheet, owner: str) -> None:
         block = _block(_text(comment), owner)
         if block is None:
             continue
-        rest = _text(comment)[: block[0]] + _text(comment)[block[1] :]
-        if rest.strip():
+        text = _text(comment)
+        rest = text[: block[0]] + text[block[1] :]
+        if rest.strip() or text.startswith("\n"):
             _cut(edits, comment, *block)
         else:
             edits.remove(comment)
@@ -172,18 +173,21 @@ def _runs(p: str, owner: str, text: str, before: str) -> str:
 
 
 def _merge(edits: PartEdits, comment: Element, owner: str, text: str) -> None:
-    """Put our text after that of an existing note."""
+    """Put our text after that of an existing note.
+
+    Blank lines come before it even where the note says nothing: they tell that the note is not ours.
+    """
     p = comment.prefix
     holder = comment.child("text")
     if holder is None:
-        edits.append(comment, f"<{p}text>{_runs(p, owner, text, '')}</{p}text>")
+        edits.append(comment, f"<{p}text>{_runs(p, owner, text, _BETWEEN)}</{p}text>")
         return
     for plain in holder.children:  # plain text becomes a run, so that runs can follow it
         if plain.name == "t":
             edits.insert(plain.start, f"<{p}r>")
             edits.insert(plain.end, f"</{p}r>")
     runs = [child for child in holder.children if child.name in {"t", "r"}]
-    xml = _runs(p, owner, text, _BETWEEN if _text(comment).strip() else "")
+    xml = _runs(p, owner, text, _BETWEEN)
     if runs:
         edits.insert(runs[-1].end, xml)
     else:

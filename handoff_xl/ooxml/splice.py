@@ -22,6 +22,7 @@ _ATTRIBUTE = re.compile(rb"""\s([^\s=<>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")
 _DEEPEST = 256
 _SHEET_DATA = re.compile(rb"<((?:[^\s/>:<]+:)?sheetData)(?=[\s/>])")
+_NO_MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
 @dataclass(slots=True, eq=False)
@@ -242,6 +243,8 @@ def _scan(data: bytes, part: str) -> Element:
 
 def _around_cells(data: bytes) -> tuple[int, int]:
     """Return where the cells of a sheet begin and end, so that they need not be parsed."""
+    if b"<!" in data:  # what looks like a tag there is none
+        data = _NO_MARKUP.sub(lambda section: b" " * len(section[0]), data)
     match = _SHEET_DATA.search(data)
     if match is None:
         return len(data), len(data)

@@ -45,7 +45,7 @@ def _find_sheets(workbook: Workbook, owner: str, mentioning: Mentions) -> dict[s
         key = sheet_key(owner, name.name) if name.sheet_index is None else None
         title = referenced_sheet(name.text)
         sheet = None if key is None or title is None else workbook.sheet(title)
-        if key is not None and sheet is not None:
+        if key is not None and sheet is not None and sheet.kind is SheetKind.WORKSHEET:
             found.setdefault(key, sheet)
     taken = {sheet.index for sheet in found.values()}
     for sheet, edits in mentioning:

@@ -45,7 +45,10 @@ class SheetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One tab. `index` counts from 0 in the order of the tabs; `part` is where its cells are."""
+    """One tab. `index` counts from 0 in the order of the tabs; `part` is where its cells are.
+
+    A tab that points nowhere, as Excel keeps for the modules of very old macros, has the part `""`.
+    """
 
     name: str
     index: int
@@ -137,7 +140,8 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
         )
     properties = root.find("{*}workbookPr")
     sheets = tuple(_sheet(archive, i, element, by_id) for i, element in enumerate(elements))
-    if len({sheet.part for sheet in sheets}) < len(sheets):
+    parts = [sheet.part for sheet in sheets if sheet.part]
+    if len(set(parts)) < len(parts):
         raise corrupt("two sheets share one part")
     return Workbook(
         archive=archive,
@@ -184,17 +188,15 @@ def _not_a_workbook() -> PackageError:
 def _sheet(archive: Archive, index: int, element: etree._Element, by_id: dict[str, Relationship]) -> Sheet:
     name = unescaped(element.get("name", ""))
     id_ = element.get(f"{{{RELATIONSHIPS}}}id") or element.get(f"{{{STRICT_RELATIONSHIPS}}}id") or ""
+    stated = element.get("state", "visible")
+    state = SheetState(stated) if stated in set(SheetState) else SheetState.VISIBLE
+    if not id_:
+        return Sheet(name, index, state, SheetKind.OTHER, part="")
     relationship = by_id.get(id_)
     if relationship is None or relationship.target not in archive:
         raise corrupt(f"the contents of the sheet {name} are missing")
-    state = element.get("state", "visible")
-    return Sheet(
-        name=name,
-        index=index,
-        state=SheetState(state) if state in set(SheetState) else SheetState.VISIBLE,
-        kind=SheetKind(relationship.kind) if relationship.kind in set(SheetKind) else SheetKind.OTHER,
-        part=archive.stored_name(relationship.target),
-    )
+    kind = SheetKind(relationship.kind) if relationship.kind in set(SheetKind) else SheetKind.OTHER
+    return Sheet(name, index, state, kind, archive.stored_name(relationship.target))
 
 
 def _name(element: etree._Element, part: str) -> Name:

@@ -19,12 +19,9 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
-_ENCODINGS = {
-    "utf-8",
-    "utf-16",
-    "us-ascii",
-    "iso-8859-1",
-}  # what the parser knows, and more than packages may use
+# What the parser knows, and more than packages may use.
+_ENCODINGS = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"}
+_UTF_16_STARTS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16le", b"\0<": "utf-16be"}
 _LONGEST_PROLOG = 1 << 16  # in bytes; programs write about a hundred
 _DECLARATION = re.compile(rb"""\A\W*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
@@ -113,11 +110,11 @@ def declared_encoding(start: bytes, part: str) -> str:
 
     Raises PackageError where it is one that workbooks do not use.
     """
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        match, default = _DECLARATION.match(start[2:400].replace(b"\0", b"")), "utf-16"
-    else:
-        match, default = _DECLARATION.match(start[:400]), "utf-8"
+    default = _UTF_16_STARTS.get(start[:2], "utf-8")
+    match = _DECLARATION.match(start[:400] if default == "utf-8" else start[:400].replace(b"\0", b""))
     encoding = default if match is None else match[1].decode("ascii", "replace").lower()
+    if encoding.startswith("utf-16") and default != "utf-8":
+        encoding = default  # a byte order mark, or the first character, says more than the declaration
     if encoding not in _ENCODINGS:
         raise corrupt(f"the part {part} is written in an encoding that workbooks do not use")
     return encoding

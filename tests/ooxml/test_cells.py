@@ -179,6 +179,13 @@ def test_heights_of_rows_are_kept_as_spans():
     assert grid.row_heights == ((2, 3, 30.0), (5, 5, 30.0), (6, 6, 9.5))
 
 
+@pytest.mark.parametrize("height", ["tall", "NaN", "1e999", ""])
+def test_heights_that_are_no_numbers_are_left_out(height):
+    grid = rows(f'<row r="1" ht="{height}"><c r="A1"><v>1</v></c></row>')
+    assert grid.row_heights == ()
+    assert (1, 1) in grid.cells
+
+
 def test_filters_of_stored_views_are_not_in_force():
     column = '<autoFilter ref="A1:B2"><filterColumn colId="0"><filters/></filterColumn></autoFilter>'
     view = f'<customSheetViews><customSheetView guid="0">{column}</customSheetView></customSheetViews>'

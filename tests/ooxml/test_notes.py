@@ -69,10 +69,20 @@ def test_our_text_follows_that_of_others_and_goes_again(text):
 
 
 @pytest.mark.parametrize("text", ["", "<t/>", "<r><t></t></r>"])
-def test_an_empty_note_is_filled(text):
+def test_an_empty_note_is_filled_and_emptied(text):
     annotated = annotate(with_comments(text), Marks(OWNER, notes=(Note("S1", 1, 1, "ours"),))).data
-    assert comment_texts(annotated) == ["handoff-xl:\nours\u00a0\u00a0\u00a0"]
-    assert "xl/comments1.xml" not in contents(recognised(annotated))
+    assert comment_texts(annotated) == ["\n\nhandoff-xl:\nours\u00a0\u00a0\u00a0"]
+    assert comment_texts(recognised(annotated)) == [""]
+
+
+def test_a_note_that_shows_a_picture_instead_of_text_keeps_it():
+    shape = (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:fill o:relid="rId1" type="frame"/>'
+        '<x:ClientData ObjectType="Note"><x:Row>0</x:Row><x:Column>0</x:Column></x:ClientData></v:shape></xml>'
+    )
+    data = with_comments("<t/>", drawing=shape)
+    annotated = annotate(data, Marks(OWNER, notes=(Note("S1", 1, 1, "ours"),))).data
+    assert b'relid="rId1"' in contents(recognised(annotated))["xl/drawings/vmlDrawing1.vml"]
 
 
 def test_prefixed_comments():

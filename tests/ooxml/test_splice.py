@@ -47,8 +47,19 @@ def test_edits_and_the_way_back():
     assert undone(data, undo) == XML
 
 
-def test_other_encodings_are_turned_into_utf8_and_back():
-    original = XML.decode().replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")
+@pytest.mark.parametrize(
+    ("stated", "encoding"),
+    [
+        ("UTF-16", "utf-16"),
+        ("UTF-16", "utf-16-be"),
+        ("UTF-16LE", "utf-16-le"),
+        ("UTF-16BE", "utf-16-be"),
+        ("utf-16be", "utf-16"),
+        ("ISO-8859-1", "latin-1"),
+    ],
+)
+def test_other_encodings_are_turned_into_utf8_and_back(stated, encoding):
+    original = XML.decode().replace('"1.0"', f'"1.0" encoding="{stated}"').encode(encoding)
     edits = PartEdits(original, "a.xml")
     edits.append(edits.root, "<é/>")
     data, undo = edits.result()
@@ -65,6 +76,13 @@ def test_the_cells_of_a_sheet_are_not_parsed():
     assert edits.result()[0] == xml.replace(b'"1"', b'"2"')
 
 
+def test_what_only_looks_like_the_end_of_the_cells_is_none():
+    cells = b"<!-- <sheetData/> --><sheetData><c><![CDATA[</sheetData>]]></c><!--</sheetData>--></sheetData>"
+    edits = PartEdits(b"<w>" + cells + b"<t/></w>", "sheet.xml")
+    assert [child.name for child in edits.root.children] == ["sheetData", "t"]
+    assert edits.source(edits.root.children[1]) == "<t/>"
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -72,7 +90,7 @@ def test_the_cells_of_a_sheet_are_not_parsed():
         b"<a>",
         b"<a/><b/>",
         b'<?xml version="1.0" encoding="none-such"?><a/>',
-        b'<?xml version="1.0" encoding="utf-16-le"?><a/> ',
+        b'<?xml version="1.0" encoding="utf-16le"?><a/> ',
         b"\xff\xfe<a",
         b"<a>" * 300 + b"</a>" * 300,
     ],

@@ -5,8 +5,10 @@ import xlsxwriter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 
+from handoff_xl.ooxml import Marks, NewSheet, Note, annotate, find_marks, read_grid, strip
 from handoff_xl.ooxml.workbook import Name, SheetKind, SheetState, open_workbook
 from tests.ooxml import minimal
+from tests.ooxml.samples import contents
 
 
 def test_sheets_states_and_names():
@@ -60,3 +62,33 @@ def test_backslashes_in_part_names_and_targets():
     listing = str(package["xl\\_rels\\workbook.xml.rels"])
     package["xl\\_rels\\workbook.xml.rels"] = listing.replace("worksheets/", "worksheets\\")
     assert open_workbook(minimal.zipped(package)).sheets[0].part == "xl/worksheets/sheet1.xml"
+
+
+def test_a_tab_of_an_old_macro_module_points_nowhere():
+    package = minimal.parts(minimal.ONE_CELL, minimal.ONE_CELL)
+    listing = str(package["xl/workbook.xml"])
+    tabs = '<sheet name="Module1" sheetId="8" r:id="" state="veryHidden"/><sheet name="Module2" sheetId="9" r:id=""/>'
+    package["xl/workbook.xml"] = listing.replace("</sheets>", f"{tabs}</sheets>")
+    data = minimal.zipped(package)
+    opened = open_workbook(data)
+    assert [(sheet.kind, sheet.part) for sheet in opened.sheets[2:]] == [(SheetKind.OTHER, "")] * 2
+    assert read_grid(opened, opened.sheets[2]).cells == {}
+    marks = Marks("me", (NewSheet("New"),), notes=(Note("S2", 1, 1, "a"),))
+    annotated = annotate(data, marks).data
+    assert [sheet.name for sheet in open_workbook(annotated).sheets] == [
+        "New",
+        "S1",
+        "S2",
+        "Module1",
+        "Module2",
+    ]
+    assert contents(strip(annotated, "me")) == contents(data)
+
+
+def test_our_names_do_not_make_other_tabs_ours():
+    package = minimal.parts(minimal.ONE_CELL)
+    name = "<definedNames><definedName name=\"_me.sheet.New\">'Module1'!$A$1</definedName></definedNames>"
+    listing = str(package["xl/workbook.xml"])
+    tab = '<sheet name="Module1" sheetId="8" r:id=""/></sheets>'
+    package["xl/workbook.xml"] = listing.replace("</sheets>", tab + name)
+    assert find_marks(open_workbook(minimal.zipped(package)), "me").sheets == {}
