@@ -23,6 +23,7 @@ FLOORS = (
         "route_errors",
         "blocks",
         "lowering",
+        "proofs",
         "calendars",
         "weeks",
         "decide",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handoff_xl.allowance import is_fallback_label
-from handoff_xl.blocks import always_human, outside, quiet_turn, sound_blocks
+from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.model import RISKS, SCOPE_COLUMNS, Design, Intent, Threshold
+from handoff_xl.model import RISKS, SCOPE_COLUMNS, Intent, Threshold
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, percent, percent_cell
@@ -48,7 +48,7 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
                     intent.source.place("intent"),
                     about=intent.id,
                     related=(block.route.cells["mode"].place,),
-                    witness=quiet_turn(design, intent.id, block.languages[0], block.channels[0], 1.0),
+                    witness=subject.proofs.quiet_turn(intent.id, block.languages[0], block.channels[0], 1.0),
                     owner=intent.owner,
                     intent=intent.id,
                 )
@@ -119,7 +119,7 @@ def find_risk_inversions(subject: Subject) -> Iterator[Finding]:
                     place = _place_of(level, intents)
                     if place not in reported:
                         reported.add(place)
-                        yield _inversion(level, safest, place, subject.design, (category, language, channel))
+                        yield _inversion(level, safest, place, subject, (category, language, channel))
             highest = max(by_risk[risk].values(), key=lambda level: level.share)
             safest = highest if safest is None or highest.share > safest.share else safest
 
@@ -132,16 +132,16 @@ def _place_of(level: _Level, intents: dict[str, Intent]) -> Place:
 
 
 def _inversion(
-    level: _Level, safer: _Level, place: Place, design: Design, where: tuple[str, str, str]
+    level: _Level, safer: _Level, place: Place, subject: Subject, where: tuple[str, str, str]
 ) -> Finding:
     category, language, channel = where
-    intents = {intent.id: intent for intent in design.intents}
+    intents = {intent.id: intent for intent in subject.design.intents}
     intent = intents[level.intent]
     return RISK_INVERSION.at(
         place,
         about=f"{level.intent} · {safer.intent}",
         related=(safer.cell.place,),
-        witness=quiet_turn(design, level.intent, language, channel, level.share),
+        witness=subject.proofs.quiet_turn(level.intent, language, channel, level.share),
         suggestion=percent_cell(safer.share) if level.cell.origin is Origin.ROW else None,
         owner=intent.owner,
         risky=level.intent,
@@ -204,7 +204,7 @@ def find_limited_languages(subject: Subject) -> Iterator[Finding]:
             yield LIMITED_LANGUAGE.at(
                 language.source.place("ai_support"),
                 about=language.id,
-                witness=quiet_turn(design, ids[0], language.id, channel, level),
+                witness=subject.proofs.quiet_turn(ids[0], language.id, channel, level),
                 owner=design.settings.owner,
                 language=language.name or language.id,
                 full=next((one.name for one in design.languages if one.id == lowest), "") or lowest,

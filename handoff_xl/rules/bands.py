@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handoff_xl.blocks import quiet_turn, sound_blocks
+from handoff_xl.blocks import sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design
@@ -69,7 +69,7 @@ def find_inverted_bands(subject: Subject) -> Iterator[Finding]:
                 narrow.place,
                 about=names.about(narrow, "ai_from" if ai_is_narrow else "review_from"),
                 related=(wide.place,),
-                witness=quiet_turn(subject.design, *_first(block), block.route.ai_from),
+                witness=subject.proofs.quiet_turn(*_first(block), block.route.ai_from),
                 owner=names.owner(block),
                 where=_where(block),
                 review_from=percent(block.route.review_from),
@@ -93,7 +93,7 @@ def find_empty_bands(subject: Subject) -> Iterator[Finding]:
                 narrow.place,
                 about=names.about(narrow, "ai_from" if narrow is ai_from else "review_from"),
                 related=(wide.place,),
-                witness=quiet_turn(subject.design, *_first(block), level),
+                witness=subject.proofs.quiet_turn(*_first(block), level),
                 owner=names.owner(block),
                 where=_where(block),
                 review_from=percent(level),

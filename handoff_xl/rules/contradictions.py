@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from handoff_xl.blocks import quiet_turn, sound_blocks
+from handoff_xl.blocks import sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.routes import Block, Cell, Resolved
 from handoff_xl.rules.subject import Check, Subject
@@ -152,7 +152,7 @@ class _Words:
     """The words of findings about cells at odds."""
 
     def __init__(self, subject: Subject) -> None:
-        self._design = subject.design
+        self._proofs = subject.proofs
         self._rows = {(row.source.sheet, row.source.row): row for row in subject.design.thresholds}
         self._owners = {intent.id: intent.owner for intent in subject.design.intents}
 
@@ -160,7 +160,7 @@ class _Words:
         return self._owners[block.intents[0]]
 
     def witness(self, block: Block) -> dict[str, object]:
-        return quiet_turn(self._design, block.intents[0], block.languages[0], block.channels[0])
+        return self._proofs.quiet_turn(block.intents[0], block.languages[0], block.channels[0])
 
     def row(self, cell: Cell, block: Block, *columns: str) -> str:
         """Return what a cell's row is about; the Queue of an intent stands on Intents."""

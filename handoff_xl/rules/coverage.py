@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from handoff_xl.blocks import is_explicit, joined, quiet_turn, sound_blocks
+from handoff_xl.blocks import is_explicit, joined, sound_blocks
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.routes import Block, Route
@@ -42,7 +42,7 @@ def find_gaps(subject: Subject) -> Iterator[Finding]:
             first.source.place("intent"),
             about=region_subject(region),
             related=(intents[one].source.place("intent") for one in region.intents[1:]),
-            witness=quiet_turn(design, *region.first, 0.99),
+            witness=subject.proofs.quiet_turn(*region.first, 0.99),
             owner=first.owner,
             intents=intent_words(region.intents),
             where=where(region, design),
@@ -84,7 +84,7 @@ def find_implicit_thresholds(subject: Subject) -> Iterator[Finding]:
                 first.source.place("intent"),
                 about=f"{region_subject(region)} · {header(column)}",
                 related=(design.settings.place("require_explicit_thresholds"),),
-                witness=quiet_turn(design, *region.first, 0.99),
+                witness=subject.proofs.quiet_turn(*region.first, 0.99),
                 owner=first.owner,
                 row="no Thresholds row that names the intent" if by_intent else "no Thresholds row",
                 naming=" and names the intent" if by_intent else "",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from handoff_xl.blocks import always_human, joined, outside, quiet_turn, sound_blocks
+from handoff_xl.blocks import always_human, joined, outside, sound_blocks
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Condition, Design, ExceptionRule, Operator, Scope, Trigger
+from handoff_xl.proofs import Group, Proofs
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, region_subject, where
+
+HUMAN_REQUEST = "human_request"
+_AI_ONLY = frozenset(lane for lane in Lane if lane.is_ai_only)
 
 ENDLESS = Rule(
     code="HX607",
@@ -42,34 +47,35 @@ NO_WAY_OUT = Rule(
 def find_missing_exits(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each largest block with an AI-only lane that a customer cannot leave by asking."""
     design = subject.design
-    if {"triggers", "exceptions", "settings"} & design.untrusted:
+    if {"triggers", "exceptions", "settings"} & design.untrusted or _may_be_met_unread(design):
         return
-    by_asking = _scopes(design, _asks_for_person)
-    by_turns = _scopes(design, _counts_turns)
-    shut = list(
-        outside(
-            (block for block in sound_blocks(subject.routes) if _is_ai_only_somewhere(block.route)),
-            (*by_asking, *always_human(design)),
-        )
-    )
-    endless = list(outside((block for block in shut if _is_endless(block.route)), by_turns))
-    rest = outside(shut, [_scope_of(block) for block in endless])
-    yield from _report(ENDLESS, endless, design)
-    yield from _report(NO_WAY_OUT, rest, design)
+    blocks = (block for block in sound_blocks(subject.routes) if _is_ai_only_somewhere(block.route))
+    # Where one condition on the wish for a person is enough, which is the rule, there is nothing to look at.
+    rest = outside(blocks, (*_scopes_of_wishes(design), *always_human(design)))
+    shut: dict[Rule, list[tuple[Block, dict[str, object]]]] = {ENDLESS: [], NO_WAY_OUT: []}
+    for group in subject.proofs.groups(rest):
+        for part, is_measured in _by_measured(group, design):
+            wish = {HUMAN_REQUEST: True if is_measured else None}
+            turn = subject.proofs.stays_below(part, _AI_ONLY, Lane.HUMAN, wish)
+            if turn is not None:
+                rule = ENDLESS if _is_endless(part, subject.proofs) else NO_WAY_OUT
+                shut[rule].append((part.block, _asking(turn) if is_measured else turn))
+    for rule, found in shut.items():
+        yield from _report(rule, found, design)
 
 
-def _scope_of(block: Block) -> Scope:
-    return Scope(frozenset(block.intents), frozenset(block.languages), frozenset(block.channels))
-
-
-def _report(rule: Rule, blocks: Iterable[Block], design: Design) -> Iterator[Finding]:
+def _report(rule: Rule, found: list[tuple[Block, dict[str, object]]], design: Design) -> Iterator[Finding]:
     intents = {intent.id: intent for intent in design.intents}
-    for region in joined(blocks, design):
+    for region in joined((block for block, _ in found), design):
         first = intents[region.intents[0]]
         yield rule.at(
             first.source.place("intent"),
             about=region_subject(region),
-            witness=_asking(quiet_turn(design, *region.first, 1.0)),
+            witness=next(
+                {**turn, **dict(zip(("intent", "language", "channel"), region.first, strict=True))}
+                for block, turn in found
+                if all(one in some for one, some in zip(region.first, block[:3], strict=True))
+            ),
             owner=first.owner,
             intents=intent_words(region.intents),
             where=where(region, design),
@@ -79,39 +85,61 @@ def _report(rule: Rule, blocks: Iterable[Block], design: Design) -> Iterator[Fin
 def _asking(turn: dict[str, object]) -> dict[str, object]:
     """Return the turn with the wish for a person."""
     signals = turn.get("signals")
-    return {**turn, "signals": {**(signals if isinstance(signals, dict) else {}), "human_request": True}}
+    return {**turn, "signals": {**(signals if isinstance(signals, dict) else {}), HUMAN_REQUEST: True}}
+
+
+def _by_measured(group: Group, design: Design) -> Iterator[tuple[Group, bool]]:
+    """Yield the parts of a group by the channels that do and do not measure the wish for a person."""
+    measured = next((one.channels for one in design.signals if one.id == HUMAN_REQUEST), None)
+    for is_measured in (True, False):
+        channels = tuple(
+            one for one in group.block.channels if (measured is None or one in measured) is is_measured
+        )
+        if channels:
+            yield Group(group.block._replace(channels=channels), group.bits), is_measured
 
 
 def _is_ai_only_somewhere(route: Route) -> bool:
     return not route.cells["mode"].broken and any(band.lane.is_ai_only for band in route.bands())
 
 
-def _is_endless(route: Route) -> bool:
-    """Whether AI may act alone for ever (clarifying questions always have a limit)."""
+def _is_endless(group: Group, proofs: Proofs) -> bool:
+    """Whether AI may act alone however many turns it took (clarifying questions always have a limit)."""
+    route = group.block.route
     limit = route.cells["max_ai_turns"]
-    return route.mode is Lane.AI_AUTO and limit.value is None and not limit.broken
+    if route.mode is not Lane.AI_AUTO or limit.value is not None or limit.broken:
+        return False
+    many = {"ai_turns": math.inf}
+    return proofs.stays_below(group, (Lane.AI_AUTO,), Lane.CLARIFY, many) is not None
 
 
-def _scopes(design: Design, is_met: Callable[[Condition], bool]) -> tuple[Scope, ...]:
-    """Return where a single such condition is enough for a person to take over.
+def _scopes_of_wishes(design: Design) -> Iterator[Scope]:
+    """Yield where one condition on the wish for a person is enough for a person to take over."""
+    measured = next((one.channels for one in design.signals if one.id == HUMAN_REQUEST), None)
+    for row in _ways_out(design):
+        if len(row.conditions) == 1 and _asks_for_person(row.conditions[0]):
+            limit = row.scope.channels
+            both = limit if measured is None else measured if limit is None else limit & measured
+            yield replace(row.scope, channels=both)
 
-    A row that could not be read counts as well: it may be the one that was meant to.
+
+def _ways_out(design: Design) -> Iterator[Alternative]:
+    """Yield the rows that bring in a person, those whose lane could not be read included."""
+    for trigger in design.triggers:
+        if trigger.lane is Lane.HUMAN or "lane" in trigger.source.broken:
+            yield from trigger.alternatives
+    for exception in design.exceptions:
+        yield from exception.alternatives
+
+
+def _may_be_met_unread(design: Design) -> bool:
+    """Whether a row that could not be read may be the one that was meant to bring in a person.
+
+    A row whose condition could not be read is no alternative any more, and the rule says so.
     """
-    channels = {signal.id: signal.channels for signal in design.signals}
-    to_people = [one for one in design.triggers if one.lane is Lane.HUMAN or "lane" in one.source.broken]
-    rules: tuple[Trigger | ExceptionRule, ...] = (*to_people, *design.exceptions)
-    scopes: list[Scope] = []
-    for rule in rules:
-        # A row whose condition could not be read is no alternative any more, and the rule says so.
-        if "signal" in rule.source.broken or any(_is_doubtful(row) for row in rule.alternatives):
-            return (Scope(),)
-        for row in rule.alternatives:
-            if len(row.conditions) == 1 and is_met(row.conditions[0]):
-                measured = channels.get(row.conditions[0].signal)
-                limit = row.scope.channels
-                both = limit if measured is None else measured if limit is None else limit & measured
-                scopes.append(replace(row.scope, channels=both))
-    return tuple(scopes)
+    to_people = (one for one in design.triggers if one.lane is Lane.HUMAN or "lane" in one.source.broken)
+    rules: Iterable[Trigger | ExceptionRule] = (*to_people, *design.exceptions)
+    return any("signal" in rule.source.broken for rule in rules) or any(map(_is_doubtful, _ways_out(design)))
 
 
 _SCOPE_COLUMNS = frozenset({"intents", "tags", "languages", "channels"})
@@ -120,20 +148,15 @@ _SCOPE_COLUMNS = frozenset({"intents", "tags", "languages", "channels"})
 def _is_doubtful(row: Alternative) -> bool:
     """Whether the scope of a row that may bring in a person could not be read in full."""
     looks_at = {condition.signal for condition in row.conditions}
-    return bool(row.source.broken & _SCOPE_COLUMNS) and bool(looks_at & {"human_request", "ai_turns"})
+    return bool(row.source.broken & _SCOPE_COLUMNS) and bool(looks_at & {HUMAN_REQUEST, "ai_turns"})
 
 
 def _asks_for_person(condition: Condition) -> bool:
-    if condition.signal != "human_request":
+    if condition.signal != HUMAN_REQUEST:
         return False
     if condition.operator is Operator.IS_NOT or condition.operator is Operator.NONE_OF:
         return True not in condition.values
     return True in condition.values
-
-
-def _counts_turns(condition: Condition) -> bool:
-    at_the_end = {Operator.AT_LEAST, Operator.MORE_THAN}
-    return condition.signal == "ai_turns" and condition.operator in at_the_end
 
 
 RULES: tuple[Rule, ...] = (ENDLESS, NO_WAY_OUT)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from handoff_xl.allowance import guardrails_by_risk, lanes_by_column, least_human
-from handoff_xl.blocks import always_human, outside, quiet_turn, sound_blocks
+from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.model import Design, Guardrail, Intent
-from handoff_xl.routes import Block
+from handoff_xl.model import Guardrail, Intent
+from handoff_xl.proofs import Reached
+from handoff_xl.routes import Band, Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, percent, percent_cell
 
@@ -47,14 +48,17 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
     intents = {intent.id: intent for intent in design.intents}
     breaches: dict[Place, _Breach] = {}
     for block in outside(sound_blocks(subject.routes), always_human(design)):
-        for column, lane in lanes_by_column(block.route):
+        for column, bands in _bands_by_column(block.route):
             for intent in (intents[one] for one in block.intents):
-                if lane < least_human(intent, guardrails):
-                    place = block.route.cells[column].place
-                    levels = {Lane.AI_AUTO: block.route.ai_from, Lane.AI_REVIEW: block.route.review_from}
-                    turn = _turn(design, intent, block, levels.get(lane, 0.0))
-                    breach = breaches.setdefault(place, _Breach(column, lane, turn))
-                    _add(breach, intent, lane, guardrails)
+                place, least = block.route.cells[column].place, least_human(intent, guardrails)
+                breach = breaches.get(place)
+                if bands[0].lane >= least or (breach is not None and intent.id in breach.intents):
+                    continue
+                reached = _reached(subject, block._replace(intents=(intent.id,)), least, bands)
+                if reached is not None:
+                    if breach is None:
+                        breach = breaches[place] = _Breach(column, reached.lane, reached.turn)
+                    _add(breach, intent, reached.lane, guardrails)
     for place, breach in breaches.items():
         first = next(iter(breach.intents.values()))
         mode = breach.required.words
@@ -71,6 +75,24 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
             reasons=listing(breach.reasons),
             mode=mode,
         )
+
+
+def _bands_by_column(route: Route) -> Iterator[tuple[str, Sequence[Band]]]:
+    """Yield the setting columns whose readable cells let AI in, with the bands that follow, the least human first."""
+    asks = [band for band in route.bands()[1:] if band.lane is Lane.CLARIFY]
+    for column, _ in lanes_by_column(route):
+        yield column, asks if column == "if_unsure" else [one for one in route.bands() if one not in asks]
+
+
+def _reached(
+    subject: Subject, block: Block, least: Lane, bands: Sequence[Band], below: float | None = None
+) -> Reached | None:
+    """Return a turn of a block that ends less human than ``least`` though the triggers and exceptions count."""
+    for group in subject.proofs.groups([block]):
+        reached = subject.proofs.reaches_below(group, least, bands, below)
+        if reached is not None:
+            return reached
+    return None
 
 
 def _add(breach: _Breach, intent: Intent, lane: Lane, guardrails: dict[str, Guardrail]) -> None:
@@ -118,11 +140,20 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
             guardrail = guardrails.get(intent.risk or "")
             if guardrail is None or guardrail.lowest_ai_from is None or least_human(intent, guardrails):
                 continue
-            if block.route.ai_from < guardrail.lowest_ai_from:
-                turn = _turn(design, intent, block, block.route.ai_from)
-                entry = found.setdefault(
-                    (cell.place, guardrail.risk), (guardrail, block.route.ai_from, {}, turn)
-                )
+            met = (cell.place, guardrail.risk)
+            if block.route.ai_from >= guardrail.lowest_ai_from or (
+                met in found and intent.id in found[met][2]
+            ):
+                continue
+            reached = _reached(
+                subject,
+                block._replace(intents=(intent.id,)),
+                Lane.CLARIFY,
+                block.route.bands()[:1],
+                guardrail.lowest_ai_from,
+            )
+            if reached is not None:
+                entry = found.setdefault(met, (guardrail, block.route.ai_from, {}, reached.turn))
                 entry[2][intent.id] = intent
     for (place, risk), (guardrail, value, some, turn) in found.items():
         lowest = guardrail.lowest_ai_from or 0.0
@@ -138,10 +169,6 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
             risk=risk,
             lowest=percent(lowest),
         )
-
-
-def _turn(design: Design, intent: Intent, block: Block, confidence: float) -> dict[str, object]:
-    return quiet_turn(design, intent.id, block.languages[0], block.channels[0], confidence)
 
 
 RULES: tuple[Rule, ...] = (FORBIDDEN, LOW_AI_FROM)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
 
 from handoff_xl.findings import Finding
 from handoff_xl.model import Design
+from handoff_xl.proofs import Proofs
 from handoff_xl.routes import Routes
 
 
-class Subject(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Subject:
     """A design with its resolved routes, the day of the run, and the fingerprint of its routing meaning."""
 
     routes: Routes
@@ -22,6 +25,11 @@ class Subject(NamedTuple):
     def design(self) -> Design:
         """The design itself."""
         return self.routes.design
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """What is proved about all turns of the design, shared by all checks."""
+        return Proofs(self.routes)
 
 
 Check = Callable[[Subject], Iterable[Finding]]

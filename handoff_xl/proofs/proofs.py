@@ -1,0 +1,203 @@
+"""All proofs about one design: its rules lowered once, and the spaces of turns that they are made in."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+
+from handoff_xl.lanes import Lane
+from handoff_xl.lowering import Case, ConditionalRule, Lowered, Scalar, lower, rules_of_design
+from handoff_xl.model import Signal
+from handoff_xl.proofs.axes import MISSING
+from handoff_xl.proofs.covering import UndecidedError
+from handoff_xl.proofs.groups import Group, groups
+from handoff_xl.proofs.lanes import AI_TURNS, CLARIFICATIONS, cuts, limited, proposals
+from handoff_xl.proofs.space import Cut, Space
+from handoff_xl.regions.atoms import Box, meet
+from handoff_xl.routes import Band, Block, Routes
+from handoff_xl.signals import CONFIDENCE
+
+Where = tuple[str | None, str | None, str | None]
+"""Intent, language and channel of a turn; None for an unknown one."""
+
+
+class Reached(NamedTuple):
+    """A turn, as the evaluator takes it, and the lane it ends in."""
+
+    lane: Lane
+    turn: dict[str, object]
+
+
+class Proofs:
+    """Answers questions about all turns of a design; what needs much work is done once, on the first question."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+        self._spaces: dict[tuple[int, frozenset[Cut]], Space] = {}
+
+    @cached_property
+    def lowered(self) -> Lowered:
+        """Triggers and exceptions of the design, lowered.
+
+        An exception that nothing can notice is an error by itself; it is taken as one that is never active, since it
+        would hide every other fault.
+        """
+        design = self._routes.design
+        rules = map(_noticeable, rules_of_design(design))
+        return lower(rules, {signal.id: signal.type.value for signal in design.signals})
+
+    @cached_property
+    def _signals(self) -> Mapping[str, Signal]:
+        return {signal.id: signal for signal in self._routes.design.signals}
+
+    @cached_property
+    def _by_lane(self) -> Mapping[Lane, int]:
+        found = dict.fromkeys(Lane, 0)
+        for rule, bits in zip(self.lowered.rules, self.lowered.bits_of_rule, strict=True):
+            found[rule.lane] |= bits
+        return found
+
+    def cases_from(self, lane: Lane) -> int:
+        """Return the cases of the rules that propose a lane or a more human one."""
+        return sum(bits for other, bits in self._by_lane.items() if other >= lane)
+
+    def _above(self, lane: Lane) -> int:
+        return sum(bits for other, bits in self._by_lane.items() if other > lane)
+
+    def in_scope(self, where: Where) -> int:
+        """Return the cases in scope at an intent, language and channel."""
+        intent, language, channel = where
+        lowered = self.lowered
+        return (
+            lowered.intents.mask(intent) & lowered.languages.mask(language) & lowered.channels.mask(channel)
+        )
+
+    def groups(self, blocks: Iterable[Block], cases: int = -1) -> Iterator[Group]:
+        """Yield the blocks cut where the scopes of some cases (a bit set, by default all) differ."""
+        return groups(blocks, self.lowered, cases)
+
+    def space(self, bits: int, cuts: Iterable[Cut] = ()) -> Space:
+        """Return the space of turns in which cases are told apart, cut at further values."""
+        key = (bits, frozenset(cuts))
+        if key not in self._spaces:
+            cases = {bit: self.lowered.cases[bit] for bit in _numbers(bits)}
+            self._spaces[key] = Space(cases, self.lowered.active_on_unknown, key[1], self._signals)
+        return self._spaces[key]
+
+    def space_of(self, group: Group) -> Space:
+        """Return the space of turns of a group, cut where its route changes."""
+        return self.space(group.bits, cuts(group.block.route))
+
+    def reaches_below(
+        self, group: Group, least: Lane, bands: Iterable[Band] | None = None, below: float | None = None
+    ) -> Reached | None:
+        """Return a turn that ends in a lane less human than ``least``, None where none does.
+
+        Only turns count whose confidence lies in some bands of the route (by default all) and below a share. The group
+        has all its cases. Raises UndecidedError over the budget.
+        """
+        route = group.block.route
+        space = self.space(group.bits, (*cuts(route), *(() if below is None else ((CONFIDENCE, below),))))
+        for lane, box in proposals(space, route, bands):
+            whole: Box | None = box
+            if below is not None:
+                limit = space.box({CONFIDENCE: space.numbers(CONFIDENCE).below(below)})
+                whole = None if limit is None else meet(box, limit)
+            for final in Lane:
+                if whole is not None and lane <= final < least:
+                    found = self._ends_in(space, group, (lane, whole), final)
+                    if found is not None:
+                        return Reached(final, self.turn(space, found, _first(group.block)))
+        return None
+
+    def _ends_in(self, space: Space, group: Group, proposal: tuple[Lane, Box], final: Lane) -> Box | None:
+        """Return turns that end in a lane, of those for which the route proposes one."""
+        lane, whole = proposal
+        route, bits = group.block.route, group.bits
+        others = space.active(bits & self._above(final))
+        if final.is_ai_only:
+            counters = (AI_TURNS, CLARIFICATIONS) if final is Lane.CLARIFY else (AI_TURNS,)
+            stopped = (limited(space, route, signal) for signal in counters)
+            others += [box for box in stopped if box is not None]
+        raising = space.active(bits & self._by_lane[final]) if final > lane else [whole]
+        for box in raising:
+            found = space.first_open(meet(whole, box), others)
+            if found is not None:
+                return found
+        return None
+
+    def stays_below(
+        self, group: Group, lanes: Container[Lane], least: Lane, given: Mapping[str, Scalar | None]
+    ) -> dict[str, object] | None:
+        """Return a turn for which the route proposes one of some lanes and no rule ``least`` or more, None without one.
+
+        ``given`` are values that signals have, None for a missing one, infinite for any number beyond all others.
+        Limits do not count. The group has all cases of ``least`` and more. Raises UndecidedError over the budget.
+        """
+        space = self.space_of(group)
+        lifting = space.active(group.bits & self.cases_from(least))
+        limits = {
+            signal: MISSING if value is None else axis.at(value)
+            for signal, value in given.items()
+            if (axis := space.axis(signal)) is not None
+        }
+        limit = space.box(limits)
+        for lane, box in proposals(space, group.block.route):
+            if lane in lanes and limit is not None:
+                found = space.first_open(meet(box, limit), lifting)
+                if found is not None:
+                    return self.turn(space, found, _first(group.block))
+        return None
+
+    def quiet_turn(
+        self, intent: str | None, language: str, channel: str, confidence: float | None = None
+    ) -> dict[str, object]:
+        """Return a turn, as the evaluator takes it, in which the route has its say: no rule is met in it.
+
+        Where there is no such turn, no rule that brings in a person is met, and where there is none of that kind
+        either, the turn tells nothing but the confidence.
+        """
+        where = (intent, language, channel)
+        bits = self.in_scope(where)
+        space = self.space(bits, () if confidence is None else ((CONFIDENCE, confidence),))
+        mask = MISSING if confidence is None else space.numbers(CONFIDENCE).at(confidence)
+        whole = space.box({CONFIDENCE: mask})
+        found = None
+        for cases in (bits, bits & self._by_lane[Lane.HUMAN]):
+            try:
+                found = found or space.first_open(whole, space.active(cases))
+            except UndecidedError:
+                break
+        return self.turn(space, found or whole or space.whole, where)
+
+    def turn(self, space: Space, box: Box, where: Where, **signals: object) -> dict[str, object]:
+        """Return a turn of a box, as the evaluator takes it, with further signals."""
+        names = zip(("intent", "language", "channel"), where, strict=True)
+        shares, values = space.example(box)
+        values |= signals
+        return {
+            **{name: value for name, value in names if value is not None},
+            **shares,
+            **({"signals": values} if values else {}),
+        }
+
+
+def _holds_always(case: Case) -> bool:
+    return not case.conditions and case.intents is None and case.languages is None and case.channels is None
+
+
+def _noticeable(rule: ConditionalRule) -> ConditionalRule:
+    cases = (replace(case, reported=True) if _holds_always(case) else case for case in rule.cases)
+    return replace(rule, cases=tuple(cases))
+
+
+def _first(block: Block) -> Where:
+    return block.intents[0], block.languages[0], block.channels[0]
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    while bits:
+        yield (bits & -bits).bit_length() - 1
+        bits &= bits - 1
