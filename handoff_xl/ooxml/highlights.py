@@ -1,11 +1,17 @@
 """Highlights: conditional formats that hold while a cell has the value it had, and bear their owner's marker.
 
 The marker, `N("owner")=0`, is true in every program and survives being saved by any of them.
+
+Cells of a column that hold the same are marked by one rule, whose formula names the first of them as relative:
+programs then read it for each cell as if it named that cell. Where a sheet would still have too many rules, cells
+that hold different things share one as well, which tells them apart by their rows.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
 
 from handoff_xl.ooxml.escape import cell_text
 from handoff_xl.ooxml.marks import Highlight
@@ -20,6 +26,23 @@ _LONGEST_LITERAL = 250  # UTF-16 units; Excel allows 255 in a formula
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _HALF_A_SECOND = "0.000005"  # of a day: dates are read to the millisecond, cells may hold more
 _SHEET_MARKER = "sheet "
+_CELL = "\x00"  # stands in a condition where the cell's address comes; no text in a formula has it
+_MOST_RULES = (
+    1_000  # of a sheet, before cells that hold different things share rules; thousands slow programs down
+)
+_FEW = 8  # cells that hold the same, for which a rule of their own is then too much
+_MOST_AREAS = 500  # of a rule, so that no attribute grows endless
+_LONGEST_SHARED = 4_000  # characters of what a shared formula asks, half of what Excel allows
+_MOST_SHARING = 250  # Excel gives a function 255 arguments
+
+
+class _Rule(NamedTuple):
+    """A rule to be written: the rows of its column that it is for, in order, and its formula."""
+
+    column: int
+    rows: Sequence[int]
+    formula: str
+    style: int
 
 
 def add_highlights(
@@ -35,15 +58,68 @@ def add_highlights(
 
     `cells` are those of the sheet. Return the old priorities of its own rules with their new ones.
     """
-    xml: list[str] = []
-    for priority, highlight in enumerate(highlights, start=1):
+    wanted: dict[tuple[int, str, int], list[int]] = {}
+    for highlight in highlights:
         cell = cells.get((highlight.row, highlight.column))
-        formula = still_the_same(owner, highlight.row, highlight.column, cell, date1904=date1904)
-        reference = a1(highlight.row, highlight.column)
+        condition = ",".join(_conditions(_CELL, cell, date1904=date1904))
         style = styles.differential_style(highlight.style)
-        xml.append(rule_xml(sheet.root.prefix, reference, formula, style=style, priority=priority))
+        wanted.setdefault((highlight.column, condition, style), []).append(highlight.row)
+    rules = list(_rules(owner, wanted))
+    xml = [
+        rule_xml(sheet.root.prefix, _areas(rule), rule.formula, style=rule.style, priority=priority)
+        for priority, rule in enumerate(rules, start=1)
+    ]
     insert_in_order(sheet, "conditionalFormatting", "".join(xml))
     return shift_priorities(sheet, len(xml))
+
+
+def _rules(owner: str, wanted: dict[tuple[int, str, int], list[int]]) -> Iterator[_Rule]:
+    """Yield the rules for rows by (column, condition, style)."""
+    least = _FEW if len(wanted) > _MOST_RULES else 1
+    apart: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for (column, condition, style), rows in wanted.items():
+        if len(rows) < least:
+            apart.setdefault((column, style), []).extend((row, condition) for row in rows)
+            continue
+        ordered = sorted(set(rows))
+        for some in (ordered[at : at + _MOST_AREAS] for at in range(0, len(ordered), _MOST_AREAS)):
+            formula = _formula(owner, condition.replace(_CELL, a1(some[0], column)))
+            yield _Rule(column, some, formula, style)
+    for (column, style), members in apart.items():
+        for some_members in _portions(sorted(members)):
+            rows = [row for row, _ in some_members]
+            here = a1(rows[0], column)
+            asked = (
+                f"AND(ROW({here})=ROW({a1(row, column, absolute=True)}),{condition.replace(_CELL, here)})"
+                for row, condition in some_members
+            )
+            yield _Rule(column, rows, _formula(owner, f"OR({','.join(asked)})"), style)
+
+
+def _portions(members: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the members in turn, as many together as one formula can hold."""
+    portion: list[tuple[int, str]] = []
+    length = 0
+    for row, condition in members:
+        longer = len(condition) + 40  # what tells the row, and addresses in the place of one character
+        if portion and (length + longer > _LONGEST_SHARED or len(portion) == _MOST_SHARING):
+            yield portion
+            portion, length = [], 0
+        portion.append((row, condition))
+        length += longer
+    if portion:
+        yield portion
+
+
+def _areas(rule: _Rule) -> str:
+    """Return the cells of a rule as ranges, rows that follow each other as one."""
+    runs = groupby(enumerate(rule.rows), key=lambda entry: entry[1] - entry[0])
+    found = []
+    for _, run in runs:
+        rows = [row for _, row in run]
+        first, last = a1(rows[0], rule.column), a1(rows[-1], rule.column)
+        found.append(first if first == last else f"{first}:{last}")
+    return " ".join(found)
 
 
 def rule_xml(p: str, reference: str, formula: str, *, style: int, priority: int) -> str:
@@ -96,9 +172,11 @@ def remove_highlights(sheet: PartEdits, owner: str) -> None:
 
 
 def still_the_same(owner: str, row: int, column: int, cell: Cell | None, *, date1904: bool = False) -> str:
-    """Return the formula that is true while a cell holds what it held."""
-    address = a1(row, column, absolute=True)
-    conditions = ",".join(_conditions(address, cell, date1904=date1904))
+    """Return the formula that is true while a cell holds what it held; the cell's address in it is relative."""
+    return _formula(owner, ",".join(_conditions(a1(row, column), cell, date1904=date1904)))
+
+
+def _formula(owner: str, conditions: str) -> str:
     return f"AND(N({_literal(owner)})=0,{conditions})"
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from handoff_xl.ooxml import Highlight, Marks, annotate, open_workbook, read_grid
+from handoff_xl.ooxml import Highlight, Marks, annotate, open_workbook, read_grid, strip
 from handoff_xl.ooxml.highlights import still_the_same
 from handoff_xl.ooxml.values import Cell, CellKind
 from tests.ooxml import minimal
@@ -30,23 +30,23 @@ def cell(kind: CellKind, value: object, *, formula: bool = False) -> Cell:
 @pytest.mark.parametrize(
     ("held", "condition"),
     [
-        (None, "ISBLANK($B$2)"),
-        (cell(CellKind.TEXT, 'Say "hi"'), 'ISTEXT($B$2),EXACT($B$2,"Say ""hi""")'),
-        (cell(CellKind.TEXT, ""), 'ISTEXT($B$2),EXACT($B$2,"")'),
-        (cell(CellKind.TEXT, "ab\tc"), 'ISTEXT($B$2),LEN($B$2)=4,EXACT(LEFT($B$2,2),"ab")'),
-        (cell(CellKind.TEXT, "\x01b"), "ISTEXT($B$2),LEN($B$2)=2"),
-        (cell(CellKind.TEXT, "😀" * 200), f'ISTEXT($B$2),LEN($B$2)=400,EXACT(LEFT($B$2,250),"{"😀" * 125}")'),
+        (None, "ISBLANK(B2)"),
+        (cell(CellKind.TEXT, 'Say "hi"'), 'ISTEXT(B2),EXACT(B2,"Say ""hi""")'),
+        (cell(CellKind.TEXT, ""), 'ISTEXT(B2),EXACT(B2,"")'),
+        (cell(CellKind.TEXT, "ab\tc"), 'ISTEXT(B2),LEN(B2)=4,EXACT(LEFT(B2,2),"ab")'),
+        (cell(CellKind.TEXT, "\x01b"), "ISTEXT(B2),LEN(B2)=2"),
+        (cell(CellKind.TEXT, "😀" * 200), f'ISTEXT(B2),LEN(B2)=400,EXACT(LEFT(B2,250),"{"😀" * 125}")'),
         (
             cell(CellKind.TEXT, "a" + "😀" * 200),
-            f'ISTEXT($B$2),LEN($B$2)=401,EXACT(LEFT($B$2,249),"a{"😀" * 124}")',
+            f'ISTEXT(B2),LEN(B2)=401,EXACT(LEFT(B2,249),"a{"😀" * 124}")',
         ),
-        (cell(CellKind.NUMBER, Decimal("0.85")), "ISNUMBER($B$2),$B$2=0.85"),
-        (cell(CellKind.NUMBER, Decimal("1E-30")), "ISNUMBER($B$2),$B$2=1E-30"),
-        (cell(CellKind.NUMBER, Decimal("1.5E+2")), "ISNUMBER($B$2),$B$2=150"),
-        (cell(CellKind.BOOLEAN, True), "ISLOGICAL($B$2),$B$2=TRUE"),
-        (cell(CellKind.BOOLEAN, False), "ISLOGICAL($B$2),$B$2=FALSE"),
-        (cell(CellKind.ERROR, "#REF!"), "ISERROR($B$2)"),
-        (cell(CellKind.EMPTY_FORMULA, None, formula=True), "_xlfn.ISFORMULA($B$2)"),
+        (cell(CellKind.NUMBER, Decimal("0.85")), "ISNUMBER(B2),B2=0.85"),
+        (cell(CellKind.NUMBER, Decimal("1E-30")), "ISNUMBER(B2),B2=1E-30"),
+        (cell(CellKind.NUMBER, Decimal("1.5E+2")), "ISNUMBER(B2),B2=150"),
+        (cell(CellKind.BOOLEAN, True), "ISLOGICAL(B2),B2=TRUE"),
+        (cell(CellKind.BOOLEAN, False), "ISLOGICAL(B2),B2=FALSE"),
+        (cell(CellKind.ERROR, "#REF!"), "ISERROR(B2)"),
+        (cell(CellKind.EMPTY_FORMULA, None, formula=True), "_xlfn.ISFORMULA(B2)"),
     ],
 )
 def test_formulas(held, condition):
@@ -77,10 +77,10 @@ def test_dates_are_compared_to_half_a_second(strict):
         ).data
     )
     xml = sheet["xl/worksheets/sheet1.xml"]
-    compared = re.search(rb"ISNUMBER\(\$A\$1\),ABS\(\$A\$1-([\d.]+)\)&lt;0.000005\)", xml)
+    compared = re.search(rb"ISNUMBER\(A1\),ABS\(A1-([\d.]+)\)&lt;0.000005\)", xml)
     assert compared is not None
     assert abs(float(compared[1]) - 46024.123456789012) < 0.000001
-    assert b"ISNUMBER($B$1),ABS($B$1-46024.5)&lt;0.000005)" in xml
+    assert b"ISNUMBER(B1),ABS(B1-46024.5)&lt;0.000005)" in xml
 
 
 def test_ours_come_first_and_the_others_keep_their_order():
@@ -126,7 +126,7 @@ def test_formulas_hold_until_the_cell_is_edited(tmp_path):
     for row in range(1, len(held) + 1):
         formula = still_the_same(OWNER, row, 1, cells.get((row, 1)))
         book.active.cell(row, 3, f"={formula}")
-        book.active.cell(row, 4, f"={formula.replace('$A$', '$B$')}")
+        book.active.cell(row, 4, f"={formula.replace(f'A{row}', f'B{row}')}")
     buffer = io.BytesIO()
     book.save(buffer)
     lines = list(
@@ -137,3 +137,49 @@ def test_formulas_hold_until_the_cell_is_edited(tmp_path):
         )
     )
     assert [line[2:] for line in lines] == [["TRUE", "FALSE"]] * len(held)
+
+
+def highlighted(values, column="A"):
+    """Return the rules that a sheet gets whose cells of one column hold these values, all highlighted."""
+    cells = "".join(
+        f'<row r="{row}"><c r="{column}{row}" t="str"><v>{value}</v></c></row>'
+        for row, value in enumerate(values, start=1)
+    )
+    data = minimal.workbook(f"<sheetData>{cells}</sheetData>")
+    marks = Marks(
+        OWNER, highlights=tuple(Highlight("S1", row, 1, ERROR) for row in range(1, len(values) + 1))
+    )
+    annotated = annotate(data, marks).data
+    assert strip(annotated, OWNER) == data or contents(strip(annotated, OWNER)) == contents(data)
+    root = etree.fromstring(contents(annotated)["xl/worksheets/sheet1.xml"])
+    return [
+        (formatting.get("sqref"), formatting[0][0].text)
+        for formatting in root.iter("{*}conditionalFormatting")
+    ]
+
+
+def test_cells_that_hold_the_same_share_a_rule():
+    assert highlighted(["x", "x", "y", "x"]) == [
+        ("A1:A2 A4", f'AND(N("{OWNER}")=0,ISTEXT(A1),EXACT(A1,"x"))'),
+        ("A3", f'AND(N("{OWNER}")=0,ISTEXT(A3),EXACT(A3,"y"))'),
+    ]
+
+
+def test_a_rule_names_no_endless_list_of_cells():
+    rules = highlighted(["x", ""] * 600)
+    assert [len(areas.split()) for areas, _ in rules] == [500, 100, 500, 100]
+    assert rules[1][0].startswith("A1001 A1003 ")
+    assert "EXACT(A1001," in rules[1][1]
+
+
+def test_thousands_of_different_values_share_rules_that_tell_their_rows_apart():
+    values = [f"value {row}" for row in range(1, 3001)]
+    rules = highlighted(values)
+    assert len(rules) < 60
+    assert all(len(formula) < 8192 for _, formula in rules)
+    assert sum(formula.count("ROW($A$") for _, formula in rules) == len(values)
+    areas, formula = rules[0]
+    last = int(areas.partition(":A")[2])
+    member = 'AND(ROW(A1)=ROW($A$%d),ISTEXT(A1),EXACT(A1,"value %d"))'
+    asked = ",".join(member % (row, row) for row in range(1, last + 1))
+    assert (areas, formula) == (f"A1:A{last}", f'AND(N("{OWNER}")=0,OR({asked}))')

@@ -41,7 +41,11 @@ def libreoffice_save(tmp_path_factory) -> Callable[[bytes], bytes]:
 
 def summary(data: bytes) -> tuple[object, ...]:
     found = find_marks(open_workbook(data), OWNER)
-    cells = {(sheet, str(box)) for sheet, box in found.highlights}
+    cells = {
+        (sheet, row, box.first_column)
+        for sheet, box in found.highlights
+        for row in range(box.first_row, box.last_row + 1)
+    }
     return list(found.sheets), cells, set(found.notes), len(found.names)
 
 
