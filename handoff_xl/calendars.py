@@ -52,12 +52,13 @@ class OpeningHours:
 
     def is_open_at_wall_time(self, day: int, minute: int) -> bool:
         """Whether it is open at a local minute (0 to 1439) of a local day (its proleptic ordinal, ≥ 2)."""
-        for opens, closes in self._openings(day):
+        for opens, closes in self.on(day):
             if minute >= opens and (minute < closes or closes <= opens):
                 return True
-        return any(closes <= opens and minute < closes for opens, closes in self._openings(day - 1))
+        return any(closes <= opens and minute < closes for opens, closes in self.on(day - 1))
 
-    def _openings(self, day: int) -> Openings:
+    def on(self, day: int) -> Openings:
+        """Return the openings that begin on a local day (its proleptic ordinal, ≥ 1)."""
         dated = self.dates.get(date.fromordinal(day)) if self.dates else None
         return self.weekdays.get((day - 1) % 7, ()) if dated is None else dated
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handoff_xl import validation
-from handoff_xl.building import conditions, escalations, hours
+from handoff_xl.building import conditions, escalations
 from handoff_xl.building import governance as scenarios
+from handoff_xl.building import hours as calendars
 from handoff_xl.findings import Rule
 from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, tables, times, words
 from handoff_xl.rules import (
@@ -18,6 +19,7 @@ from handoff_xl.rules import (
     exits,
     governance,
     guardrails,
+    hours,
     idle_rows,
     queues,
     references,
@@ -40,7 +42,7 @@ _WHERE_CELLS_ARE_READ = (
     validation,
     conditions,
     escalations,
-    hours,
+    calendars,
     scenarios,
     references,
 )
@@ -57,6 +59,7 @@ _WHERE_DESIGNS_ARE_JUDGED = (
     exits,
     queues,
     service,
+    hours,
     stages,
     governance,
 )

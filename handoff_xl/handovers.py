@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
-from handoff_xl.blocks import always_human, open_for, outside, sound_blocks
+from handoff_xl.blocks import always_human, open_for, outside, quiet_turn, sound_blocks
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Design, ExceptionRule, Queue, Threshold, Trigger
-from handoff_xl.routes import Resolved, Routes
+from handoff_xl.routes import Block, Resolved, Route, Routes
 from handoff_xl.wording import row_subject
+
+Pair = tuple[str, str]
+"""A language and a channel."""
 
 
 @dataclass(slots=True)
@@ -19,20 +23,45 @@ class Call:
     """A cell that names a queue, with the languages and channels of the turns that it sends there.
 
     ``turns`` maps each (language, channel) to one intent that comes that way, None for unknown intents. ``rule``
-    is the trigger or exception whose cell it is.
+    is the trigger or exception whose cell it is; ``blocks`` are the combinations of a cell that routes read.
+    ``drafts`` maps the turns of a Review queue to a confidence that makes a draft, and is None for other cells.
     """
 
     place: Place
     queue: str
     subject: str
     owner: str
-    turns: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    turns: dict[Pair, str | None] = field(default_factory=dict)
     rule: Trigger | ExceptionRule | None = None
+    blocks: list[Block] = field(default_factory=list)
+    drafts: dict[Pair, float] | None = None
 
     @property
     def about(self) -> str:
         """What the cell is about and the queue it names: ``card_lost · cards``."""
         return f"{self.subject} · {self.queue}"
+
+    def add(self, block: Block) -> None:
+        """Add the turns of a block."""
+        self.blocks.append(block)
+        first = block.intents[0]
+        band = next((band for band in block.route.bands() if band.lane is Lane.AI_REVIEW), None)
+        for pair in product(block.languages, block.channels):
+            if self.drafts is not None and band is not None and pair not in self.drafts:
+                self.turns[pair], self.drafts[pair] = first, band.low
+            else:
+                self.turns.setdefault(pair, first)
+
+    def witness(self, pair: Pair, design: Design) -> dict[str, object] | None:
+        """Return a turn that comes that way, reporting the exception that sends it; None where a trigger does."""
+        if self.drafts is not None:
+            if pair not in self.drafts:
+                return None
+            return quiet_turn(design, self.turns[pair], *pair, confidence=self.drafts[pair])
+        turn = quiet_turn(design, self.turns[pair], *pair)
+        if self.rule is None:
+            return turn
+        return {**turn, "exceptions": [self.rule.id]} if isinstance(self.rule, ExceptionRule) else None
 
 
 class Handovers:
@@ -41,7 +70,6 @@ class Handovers:
     def __init__(self, design: Design) -> None:
         self.queues = {queue.id: queue for queue in design.queues}
         self._fallback = design.settings.fallback_queue
-        self._calendars = {channel.id: channel.calendar for channel in design.channels}
         self._stand_ins: dict[str, list[Queue]] = defaultdict(list)
         for queue in design.queues:
             for replaced in queue.stands_in_for:
@@ -65,19 +93,6 @@ class Handovers:
         following = queue.fallback if queue.fallback is not None else self._fallback
         return self.queues.get(following) if following is not None else None
 
-    def can_be_closed(self, queue: Queue, channel: str) -> bool:
-        """Whether the queue may be closed while the channel is open, as far as their calendars' names tell."""
-        return queue.calendar is not None and queue.calendar != self._calendars.get(channel)
-
-    def chain(self, queue: Queue, channel: str) -> Iterator[Queue]:
-        """Yield the queue and those that follow it while each is closed, each once."""
-        seen: set[str] = set()
-        at: Queue | None = queue
-        while at is not None and at.id not in seen:
-            yield at
-            seen.add(at.id)
-            at = self.follower(at) if self.can_be_closed(at, channel) else None
-
 
 def calls(routes: Routes) -> list[Call]:
     """Return every cell that names a queue with the turns it sends there.
@@ -87,30 +102,32 @@ def calls(routes: Routes) -> list[Call]:
     design = routes.design
     found: dict[tuple[Place, str], Call] = {}
     everywhere = [(language.id, channel.id) for language in design.languages for channel in design.channels]
+    unlisted: Call | None = None
     fallback = design.settings.fallback_queue
     if fallback is not None and "fallback_queue" not in design.settings.broken:
         place = design.settings.place("fallback_queue")
-        call = Call(place, fallback, "Global fallback queue", design.settings.owner)
-        call.turns.update(dict.fromkeys(everywhere))
-        found[place, fallback] = call
+        unlisted = found[place, fallback] = Call(
+            place, fallback, "Global fallback queue", design.settings.owner
+        )
     rows: dict[tuple[str | None, int | None], Threshold] = {
         (row.source.sheet, row.source.row): row for row in design.thresholds
     }
     owners = {intent.id: intent.owner for intent in design.intents}
+    proposes_drafts = any(rule.lane is Lane.AI_REVIEW and not rule.queue for rule in design.triggers)
     for block in outside(sound_blocks(routes), always_human(design)):
         if block.route.mode is None:
             continue
-        for resolved in _named_queues(
-            block.route.mode, block.route.cells["queue"], block.route.cells["review_queue"]
-        ):
+        for column, resolved in _named_queues(block.route, proposes_drafts=proposes_drafts):
             first, key = block.intents[0], (resolved.place, str(resolved.value))
             if key not in found:
                 row = rows.get((resolved.place.sheet, resolved.place.row))
-                found[key] = Call(*key, first if row is None else row_subject(row), owners[first])
-            call = found[key]
-            for language in block.languages:
-                for channel in block.channels:
-                    call.turns.setdefault((language, channel), first)
+                about = first if row is None else row_subject(row)
+                drafts: dict[Pair, float] | None = {} if column == "review_queue" else None
+                found[key] = Call(*key, about, owners[first], drafts=drafts)
+            found[key].add(block)
+    if unlisted is not None:
+        for pair in everywhere:
+            unlisted.turns.setdefault(pair, None)
     rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
     for rule in rules:
         if rule.queue and "queue" not in rule.source.broken:
@@ -121,10 +138,18 @@ def calls(routes: Routes) -> list[Call]:
     return list(found.values())
 
 
-def _named_queues(mode: Lane, queue: Resolved, review_queue: Resolved) -> Iterator[Resolved]:
-    for resolved in (queue, review_queue) if mode is not Lane.HUMAN else (queue,):
+def _named_queues(route: Route, *, proposes_drafts: bool) -> Iterator[tuple[str, Resolved]]:
+    """Yield the queue cells of a route that turns can reach, by their columns.
+
+    Drafts come from the route's own band, or from triggers that name no queue.
+    """
+    columns = ["queue"]
+    if route.mode is not Lane.HUMAN and (proposes_drafts or Lane.AI_REVIEW in route.lanes()):
+        columns.append("review_queue")
+    for column in columns:
+        resolved = route.cells[column]
         if isinstance(resolved.value, str) and not resolved.broken:
-            yield resolved
+            yield column, resolved
 
 
 def _turns(alternative: Alternative, design: Design) -> dict[tuple[str, str], str | None]:

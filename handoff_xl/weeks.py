@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from handoff_xl.calendars import OpeningHours, Openings
+from handoff_xl.intervals import Intervals, joined
 
 MINUTES_A_DAY = 24 * 60
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
@@ -18,8 +19,6 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _HOUR = 60
 _HALVES = {(True, True): "█", (True, False): "▌", (False, True): "▐", (False, False): "·"}
-
-Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,17 @@ class Week:
     [0, ``MINUTES_A_WEEK``].
     """
 
-    spans: Spans
+    spans: Intervals
 
     @property
     def open_minutes(self) -> int:
         """The minutes of the week in which it is open, 0 to ``MINUTES_A_WEEK``."""
         return sum(closes - opens for opens, closes in self.spans)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is never open."""
+        return not self.spans
 
     @property
     def closed_minutes(self) -> int:
@@ -76,7 +80,7 @@ def usual_week(hours: OpeningHours) -> Week:
             minutes.append((start, min(end, MINUTES_A_WEEK)))
             if end > MINUTES_A_WEEK:
                 minutes.append((0, end - MINUTES_A_WEEK))
-    return Week(_joined(sorted(minutes)))
+    return Week(joined(minutes))
 
 
 def openings_words(openings: Openings) -> str:
@@ -87,17 +91,14 @@ def openings_words(openings: Openings) -> str:
     )
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> Spans:
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
+def day_words(minutes: Intervals) -> str:
+    """Return times of one day, in minutes after midnight: ``08:00–12:00 and 14:00–18:00``, or ``all day``."""
+    if minutes == ((0, MINUTES_A_DAY),):
+        return "all day"
+    return " and ".join(f"{_clock(start)}–{_clock(end)}" for start, end in minutes)
 
 
-def _words(spans: Spans) -> str:
+def _words(spans: Intervals) -> str:
     if not spans:
         return "never"
     if spans == ALWAYS_OPEN.spans:
@@ -115,7 +116,7 @@ def _words(spans: Spans) -> str:
     )
 
 
-def _around(spans: Spans) -> Spans:
+def _around(spans: Intervals) -> Intervals:
     """Return the spans with one that goes on past Sunday's midnight in one piece."""
     if len(spans) > 1 and spans[0][0] == 0 and spans[-1][1] == MINUTES_A_WEEK:
         return (*spans[1:-1], (spans[-1][0], MINUTES_A_WEEK + spans[0][1]))

@@ -45,21 +45,11 @@ def test_a_stand_in_takes_what_it_serves():
     assert handovers.taken_by("unknown", "en", "chat") is None
 
 
-def test_followers_come_while_queues_close():
+def test_a_blank_fallback_is_the_global_one():
     handovers = Handovers(queues())
-    assert ids(handovers.chain(handovers.queues["cards"], "chat")) == ["cards", "general"]
-    # The phone keeps the same hours, so there the queue is never found closed.
-    assert ids(handovers.chain(handovers.queues["cards"], "phone")) == ["cards"]
-    # Blank means the global fallback queue.
-    assert ids(handovers.chain(handovers.queues["cards_es"], "chat")) == ["cards_es", "general"]
-
-
-def test_a_chain_ends_where_it_would_repeat():
-    here = design(
-        queues=(queue("a", 2, calendar="x", fallback="b"), queue("b", 3, calendar="x", fallback="a"))
-    )
-    handovers = Handovers(here)
-    assert ids(handovers.chain(handovers.queues["a"], "chat")) == ["a", "b"]
+    assert handovers.follower(handovers.queues["cards"]).id == "general"
+    assert handovers.follower(handovers.queues["cards_es"]).id == "general"
+    assert handovers.follower(handovers.queues["general"]) is None
 
 
 def test_an_unread_fallback_cell_leads_nowhere():

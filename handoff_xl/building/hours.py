@@ -76,6 +76,7 @@ def _calendar(name: str, rows: list[Row], default_zone: str | None, findings: li
     dates: dict[date, list[Span]] = defaultdict(list)
     closed: dict[int | date, Row] = {}
     opened: dict[int | date, Row] = {}
+    before = len(findings)
     for row in rows:
         day = row.get("day")
         if day is None:
@@ -98,12 +99,15 @@ def _calendar(name: str, rows: list[Row], default_zone: str | None, findings: li
                     place, about=f"{name} · {words}", related=related, calendar=name, day=words
                 )
             )
+    zone = _zone(name, rows, default_zone, findings)
     return Calendar(
         id=name,
-        time_zone=_zone(name, rows, default_zone, findings),
+        time_zone=zone,
         weekdays={day: tuple(spans) for day, spans in sorted(weekdays.items())},
         dates={day: tuple(spans) for day, spans in sorted(dates.items())},
         sources=tuple(row.source for row in rows),
+        is_doubtful=any(finding.severity is Severity.ERROR for finding in findings[before:])
+        or any(row.source.broken for row in rows),
     )
 
 

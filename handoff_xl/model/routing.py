@@ -164,13 +164,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A week of opening hours in one IANA zone. Weekdays count from 0 = Monday; unlisted days are closed."""
+    """A week of opening hours in one IANA zone. Weekdays count from 0 = Monday; unlisted days are closed.
+
+    ``is_doubtful`` tells that one of its rows has an error, so that nobody can say when it is open.
+    """
 
     id: str
     time_zone: str
     weekdays: Mapping[int, tuple[Span, ...]] = field(hash=False)
     dates: Mapping[date, tuple[Span, ...]] = field(hash=False)
     sources: tuple[RowSource, ...] = ()
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

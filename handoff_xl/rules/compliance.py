@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handoff_xl.blocks import open_for
+from handoff_xl.closures import Closures
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.handovers import Handovers
 from handoff_xl.model import Alternative, Design, ExceptionRule, Queue
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.signals import ZERO_WHEN_MISSING
@@ -61,11 +61,10 @@ def find_cases_that_end_in_message(subject: Subject) -> Iterator[Finding]:
     design = subject.design
     if "queues" in design.untrusted:
         return
-    handovers = Handovers(design)
     for exception in design.exceptions:
         if not exception.compliance_sensitive or "queue" in exception.source.broken:
             continue
-        last = _message_queue(exception, handovers, design)
+        last = _message_queue(exception, subject.closures, design)
         if last is not None:
             yield ENDS_IN_MESSAGE.at(
                 exception.source.place("queue"),
@@ -78,16 +77,16 @@ def find_cases_that_end_in_message(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _message_queue(exception: ExceptionRule, handovers: Handovers, design: Design) -> Queue | None:
+def _message_queue(exception: ExceptionRule, closures: Closures, design: Design) -> Queue | None:
     for row in exception.alternatives:
         for language in design.languages:
             if row.scope.languages is not None and language.id not in row.scope.languages:
                 continue
             for channel in _channels(row, design):
-                first = handovers.taken_by(exception.queue, language.id, channel)
-                for queue in handovers.chain(first, channel) if first is not None else ():
-                    if queue.when_closed == "message" and handovers.can_be_closed(queue, channel):
-                        return queue
+                first = closures.handovers.taken_by(exception.queue, language.id, channel)
+                for closure in closures.of(first, channel) if first is not None else ():
+                    if closure.queue.when_closed == "message":
+                        return closure.queue
     return None
 
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from handoff_xl.closures import Closures
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.handovers import Call, Handovers, calls
+from handoff_xl.handovers import Call
 from handoff_xl.model import Design, Queue
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import channel_words, language_words, listing
@@ -30,15 +31,14 @@ def find_bot_queues(subject: Subject) -> Iterator[Finding]:
     design = subject.design
     if _is_faulty(design):
         return
-    handovers = Handovers(design)
     bots = {queue.id for queue in design.queues if queue.kind == "bot" and "kind" not in queue.source.broken}
     if not bots:
         return
     seen: set[Place] = set()
-    for place, how, queue, about, owner in _ways_to(bots, handovers, calls(subject.routes)):
+    for place, how, queue, about, owner in _ways_to(bots, subject.closures, subject.calls):
         if place not in seen:
             seen.add(place)
-            kind = handovers.queues[queue].source.place("kind")
+            kind = subject.closures.handovers.queues[queue].source.place("kind")
             yield BOT.at(
                 place,
                 about=about,
@@ -50,9 +50,10 @@ def find_bot_queues(subject: Subject) -> Iterator[Finding]:
 
 
 def _ways_to(
-    bots: set[str], handovers: Handovers, found: Iterable[Call]
+    bots: set[str], closures: Closures, found: Iterable[Call]
 ) -> Iterator[tuple[Place, str, str, str, str]]:
     """Yield the cells that lead to a bot: place, how in words, the bot, subject and owner."""
+    handovers = closures.handovers
     for call in found:
         if call.queue in bots:
             yield call.place, "People take over in", call.queue, call.about, call.owner
@@ -64,11 +65,11 @@ def _ways_to(
             if at.id in bots:
                 place, how = at.source.place("stands_in_for"), f"In place of {call.queue} comes"
                 yield place, how, at.id, f"{at.id} · {call.queue}", ""
-            for follower in handovers.chain(at, channel):
-                if follower.id in bots and follower is not at and at.fallback is not None:
-                    place, how = at.source.place("fallback"), f"While {at.id} is closed comes"
-                    yield place, how, follower.id, f"{at.id} · {follower.id}", ""
-                at = follower
+            for closed in (closure.queue for closure in closures.of(at, channel)):
+                follower = handovers.follower(closed)
+                if follower is not None and follower.id in bots and closed.fallback is not None:
+                    place, how = closed.source.place("fallback"), f"While {closed.id} is closed comes"
+                    yield place, how, follower.id, f"{closed.id} · {follower.id}", ""
 
 
 CYCLE = Rule(
@@ -77,8 +78,8 @@ CYCLE = Rule(
     title="Fallback queues go round in a circle",
     message="While closed, {path}: nobody takes over in the end.",
     fix="Let a queue of the circle end in callback or ticket (When closed), or name a Fallback queue outside it.",
-    meaning="While a queue is closed its Fallback queue takes over, a blank one means the global fallback queue. If "
-    "the queues point back at each other, a customer is passed on for ever while all of them are closed.",
+    meaning="While a queue is closed its Fallback queue takes over. If the queues point back at each other, a "
+    "customer is passed on for ever while all of them are closed.",
     failing="cards falls back to general, and general falls back to cards.",
     passing="cards falls back to general, and general has callback under When closed.",
 )
@@ -103,8 +104,8 @@ def find_fallback_cycles(subject: Subject) -> Iterator[Finding]:
             continue
         circle = [queues[one] for one in path[path.index(at) :]]
         # A blank cell means the global fallback queue to many who never thought of it: such a circle only
-        # matters where all of its queues close.
-        if all(queue.fallback is not None for queue in circle) or all(queue.calendar for queue in circle):
+        # matters where all of its queues are closed at once, which is a finding of its own (HX620).
+        if all(queue.fallback is not None for queue in circle):
             first = min(circle, key=lambda queue: queue.source.row)
             turn = circle.index(first)
             ordered = circle[turn:] + circle[:turn]

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from handoff_xl.blocks import quiet_turn
+from handoff_xl.closures import Closures
 from handoff_xl.findings import Finding, Rule, Severity
-from handoff_xl.handovers import Call, Handovers, calls
-from handoff_xl.model import Design, ExceptionRule, Queue
+from handoff_xl.handovers import Call, Handovers, Pair
+from handoff_xl.model import Design, Queue
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import channel_words, language_words, listing
-
-Pair = tuple[str, str]
-"""A language and a channel."""
 
 NOT_SERVED = Rule(
     code="HX605",
@@ -34,10 +31,10 @@ def find_unserved_turns(subject: Subject) -> Iterator[Finding]:
     design = subject.design
     if _cannot_judge(design):
         return
-    handovers = Handovers(design)
+    handovers = subject.closures.handovers
     unserved = _unserved_pairs(design, handovers)
     arrivals: dict[str, set[Pair]] = defaultdict(set)
-    for call in calls(subject.routes):
+    for call in subject.calls:
         queue = handovers.queues.get(call.queue)
         if queue is None:
             continue
@@ -47,7 +44,7 @@ def find_unserved_turns(subject: Subject) -> Iterator[Finding]:
         for pair in call.turns.keys() - unserved[queue.id]:
             taker = handovers.taken_by(queue.id, *pair)
             arrivals[taker.id if taker is not None else queue.id].add(pair)
-    yield from _unserved_while_closed(arrivals, unserved, handovers, design)
+    yield from _unserved_while_closed(arrivals, unserved, subject.closures, design)
 
 
 def _unserved_pairs(design: Design, handovers: Handovers) -> dict[str, set[Pair]]:
@@ -65,18 +62,20 @@ def _unserved_pairs(design: Design, handovers: Handovers) -> dict[str, set[Pair]
 
 
 def _unserved_while_closed(
-    arrivals: dict[str, set[Pair]], unserved: dict[str, set[Pair]], handovers: Handovers, design: Design
+    arrivals: dict[str, set[Pair]], unserved: dict[str, set[Pair]], closures: Closures, design: Design
 ) -> Iterator[Finding]:
     faults: dict[str, set[Pair]] = defaultdict(set)
+    handovers = closures.handovers
     for start, pairs in arrivals.items():
-        at, left, seen = handovers.queues[start], pairs, {start}
-        while (follower := handovers.follower(at)) is not None and follower.id not in seen:
-            seen.add(follower.id)
-            closing = {pair for pair in left if handovers.can_be_closed(at, pair[1])}
-            lost = {pair for pair in closing if not _serves(follower, pair)}
-            # Where the cell is blank, a global fallback queue that serves no one there is reported at Settings.
-            faults[at.id] |= lost if at.fallback is not None else lost - unserved[follower.id]
-            at, left = follower, closing - lost
+        for pair in pairs:
+            for closed in (closure.queue for closure in closures.of(handovers.queues[start], pair[1])):
+                follower = handovers.follower(closed)
+                if follower is not None and not _serves(follower, pair):
+                    # Where the cell is blank, a global fallback queue that serves no one there is reported
+                    # at Settings.
+                    if closed.fallback is not None or pair not in unserved[follower.id]:
+                        faults[closed.id].add(pair)
+                    break
     for queue in design.queues:
         follower = handovers.follower(queue)
         if follower is not None and faults[queue.id]:
@@ -103,7 +102,7 @@ def _not_served(call: Call, queue: Queue, pairs: list[Pair], design: Design, *, 
         call.place,
         about=call.about,
         related=(queue.source.place(column) for column, ids in cells if ids),
-        witness=_turn(call, pairs[0], design) if call.turns else None,
+        witness=call.witness(pairs[0], design) if call.turns else None,
         owner=call.owner,
         how=how,
         queue=queue.id,
@@ -132,14 +131,14 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
     design = subject.design
     if _cannot_judge(design):
         return
-    handovers = Handovers(design)
+    handovers = subject.closures.handovers
     without = [
         language
         for language in design.languages
         if not language.human_support
         and (language.source is None or "human_support" not in language.source.broken)
     ]
-    found = calls(subject.routes) if without else []
+    found = subject.calls if without else []
     for language in without:
         queues: dict[str, Queue] = {}
         witness: dict[str, object] | None = None
@@ -147,7 +146,7 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
             taker = handovers.taken_by(call.queue, *pair)
             if taker is not None and taker.languages is None and not _ends_prepared(taker, handovers):
                 queues.setdefault(taker.id, taker)
-                witness = witness or _turn(call, pair, design)
+                witness = witness or call.witness(pair, design)
         if queues and language.source is not None:
             yield NO_PEOPLE.at(
                 language.source.place("human_support"),
@@ -178,14 +177,6 @@ def _ends_prepared(queue: Queue, handovers: Handovers) -> bool:
         seen.add(at.id)
         at = handovers.follower(at)
     return False
-
-
-def _turn(call: Call, pair: Pair, design: Design) -> dict[str, object] | None:
-    """Return a turn that comes that way, reporting the exception that sends it; None where a trigger does."""
-    turn = quiet_turn(design, call.turns.get(pair), *pair)
-    if call.rule is None:
-        return turn
-    return {**turn, "exceptions": [call.rule.id]} if isinstance(call.rule, ExceptionRule) else None
 
 
 def _cannot_judge(design: Design) -> bool:

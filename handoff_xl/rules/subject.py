@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from handoff_xl.closures import Closures
 from handoff_xl.findings import Finding
+from handoff_xl.handovers import Call, calls
 from handoff_xl.model import Design
 from handoff_xl.proofs import Proofs
 from handoff_xl.routes import Routes
@@ -30,6 +32,16 @@ class Subject:
     def proofs(self) -> Proofs:
         """What is proved about all turns of the design, shared by all checks."""
         return Proofs(self.routes)
+
+    @cached_property
+    def closures(self) -> Closures:
+        """When turns find queues closed in the year from Effective date."""
+        return Closures(self.design, self.as_of)
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        """Every cell that names a queue, with the turns it sends there."""
+        return calls(self.routes)
 
 
 Check = Callable[[Subject], Iterable[Finding]]

@@ -1,0 +1,115 @@
+"""When turns find queues closed: who is reached in turn while each is closed, and when nobody takes over at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from handoff_xl.handovers import Handovers
+from handoff_xl.intervals import Intervals, shared
+from handoff_xl.model import Channel, Design, Queue
+from handoff_xl.year import DAY, Year
+
+LONGEST_WAIT = 14 * DAY
+"""Seconds for which people let messages of async channels lie, as over the turn of the year."""
+
+
+class Closure(NamedTuple):
+    """A queue that turns are sent or passed on to, with the instants at which they find it closed (never empty).
+
+    Where a fault leaves open when a calendar is open, the instants are those at which it may be closed, and
+    ``is_certain`` is False for it and all that follow.
+    """
+
+    queue: Queue
+    instants: Intervals
+    is_certain: bool
+
+
+class Abandoned(NamedTuple):
+    """Instants (never empty) at which nobody takes over, since the queues of a circle are all closed.
+
+    ``path`` are the queues that were asked, the first one first; ``circle`` are those of them that go round.
+    """
+
+    path: tuple[Queue, ...]
+    circle: tuple[Queue, ...]
+    instants: Intervals
+
+
+class Closures:
+    """What turns meet at the queues of a design through its year. While a channel is closed none come by it.
+
+    A blank Effective date is ``as_of``.
+    """
+
+    def __init__(self, design: Design, as_of: date) -> None:
+        self.handovers = Handovers(design)
+        self.year = Year(design, as_of)
+        self._channels = {channel.id: channel for channel in design.channels}
+        self._found: dict[tuple[str, str], tuple[Closure, ...]] = {}
+        self._paths: dict[str, tuple[Queue, ...]] = {}
+
+    def of(self, queue: Queue, channel: str) -> tuple[Closure, ...]:
+        """Return the queue and those that follow it, as far as turns find them closed."""
+        key = (queue.id, channel)
+        if key not in self._found:
+            self._found[key] = tuple(self._closures(queue, self._channels[channel]))
+        return self._found[key]
+
+    def abandoned(self, queue: Queue, channel: str) -> Abandoned | None:
+        """Return when nobody takes over turns for a queue; None where somebody does, or where it cannot be told.
+
+        On an async channel nobody waits at the other end, and what lies there is taken when a queue opens again:
+        there it counts only where all queues stay closed for longer than ``LONGEST_WAIT``.
+        """
+        path = self.path_into_circle(queue)
+        closures = self.of(queue, channel) if path else ()
+        if not path or len(closures) < len(path) or not closures[-1].is_certain:
+            return None
+        instants = closures[-1].instants
+        if self._channels[channel].kind == "async":
+            instants = shared(instants, self._long_closed(path))
+        follower = self.handovers.follower(path[-1])
+        circle = path[path.index(follower) :] if follower is not None else path
+        return Abandoned(path, circle, instants) if instants else None
+
+    def path_into_circle(self, queue: Queue) -> tuple[Queue, ...]:
+        """Return the queue and its followers up to where they go round; nothing where they end with somebody."""
+        if queue.id not in self._paths:
+            self._paths[queue.id] = self._path(queue)
+        return self._paths[queue.id]
+
+    def _closures(self, queue: Queue, channel: Channel) -> Iterator[Closure]:
+        certain = channel.source is None or "calendar" not in channel.source.broken
+        hours = self.year.open(channel.calendar)
+        instants = self.year.whole if hours is None else hours
+        at: Queue | None = queue
+        seen: set[str] = set()
+        while at is not None and at.id not in seen and at.calendar is not None:
+            closed = self.year.closed(at.calendar)
+            certain = certain and hours is not None and closed is not None
+            if closed is not None:
+                instants = shared(instants, closed)
+            if not instants or at.calendar == channel.calendar:
+                return
+            yield Closure(at, instants, certain)
+            seen.add(at.id)
+            at = self.handovers.follower(at)
+
+    def _path(self, queue: Queue) -> tuple[Queue, ...]:
+        path: list[Queue] = []
+        at: Queue | None = queue
+        while at is not None and at not in path:
+            if at.calendar is None or at.kind == "bot":
+                return ()
+            path.append(at)
+            at = self.handovers.follower(at)
+        return tuple(path) if at is not None else ()
+
+    def _long_closed(self, path: tuple[Queue, ...]) -> Intervals:
+        closed = self.year.whole
+        for queue in path:
+            closed = shared(closed, self.year.closed(queue.calendar) or ())
+        return tuple((start, end) for start, end in closed if end - start > LONGEST_WAIT)

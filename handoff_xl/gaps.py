@@ -1,0 +1,152 @@
+"""Gaps in the hours of the queues: times at which a channel is open and nobody takes its conversations over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from handoff_xl.closures import Abandoned, Closures
+from handoff_xl.handovers import Call, Pair
+from handoff_xl.intervals import Intervals
+from handoff_xl.model import Design, ExceptionRule, Queue, Trigger
+from handoff_xl.recurrence import Recurrence, recurrence
+from handoff_xl.wording import channel_words, language_words, listing
+from handoff_xl.year import Year
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Times of the year at which nobody takes over, with the conversations that come then.
+
+    ``circle`` are the queues that pass on to each other while all are closed, ``starts`` those that the
+    conversations were sent to. ``pairs`` are their languages and channels, ``intents`` and ``rules`` what sends
+    them, all in the order of their rows; without either they are about unlisted intents. ``witness`` is a turn with
+    ``at``, None where only triggers send them.
+    """
+
+    circle: tuple[Queue, ...]
+    starts: tuple[Queue, ...]
+    times: Recurrence
+    pairs: tuple[Pair, ...]
+    intents: tuple[str, ...]
+    rules: tuple[Trigger | ExceptionRule, ...]
+    witness: dict[str, object] | None = field(hash=False)
+
+    def by_channels(self) -> dict[tuple[str, ...], list[str]]:
+        """Return the channels of each set of languages, in the order of their rows."""
+        languages: dict[str, list[str]] = defaultdict(list)
+        for language, channel in self.pairs:
+            languages[channel].append(language)
+        found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for channel, some in languages.items():
+            found[tuple(some)].append(channel)
+        return found
+
+    @property
+    def is_named(self) -> bool:
+        """Whether cells name every queue of the circle; else it is a blank Fallback queue that closes it."""
+        return all(queue.fallback is not None for queue in self.circle)
+
+
+def conversation_words(gap: Gap, design: Design) -> str:
+    """Return the languages and channels of a gap: ``every language by Web chat; Spanish by Phone``."""
+    every = tuple(language.id for language in design.languages)
+    return "; ".join(
+        f"{'every language' if languages == every and len(every) > 1 else language_words(design, languages)} "
+        f"by {channel_words(design, channels)}"
+        for languages, channels in gap.by_channels().items()
+    )
+
+
+def sender_words(gap: Gap) -> str:
+    """Return what sends the conversations of a gap: ``card_lost, refund, pin and 12 more intents; exception card_data``."""
+    parts = [listing(gap.intents, what="intents")] if gap.intents else []
+    for noun, kind in (("trigger", Trigger), ("exception", ExceptionRule)):
+        if rules := [rule.id for rule in gap.rules if isinstance(rule, kind)]:
+            parts.append(f"{noun if len(rules) == 1 else noun + 's'} {listing(rules)}")
+    return "; ".join(parts) or "intents that are not listed"
+
+
+def find_gaps(design: Design, found: Iterable[Call], closures: Closures) -> tuple[Gap, ...]:
+    """Return the gaps, by the first row of their circles, longest first; conversations of the same times together."""
+    if not any(closures.path_into_circle(queue) for queue in design.queues):
+        return ()
+    together: dict[tuple[frozenset[str], Intervals], _Together] = {}
+    for call in found:
+        for pair in call.turns:
+            taker = closures.handovers.taken_by(call.queue, *pair)
+            abandoned = None if taker is None else closures.abandoned(taker, pair[1])
+            if abandoned is not None:
+                key = (frozenset(queue.id for queue in abandoned.circle), abandoned.instants)
+                together.setdefault(key, _Together(abandoned)).add(call, pair, abandoned)
+    return tuple(sorted((one.gap(design, closures.year) for one in together.values()), key=_order))
+
+
+def _order(gap: Gap) -> tuple[int, int, tuple[Pair, ...]]:
+    return (min(queue.source.row for queue in gap.circle), -gap.times.seconds, gap.pairs)
+
+
+class _Together:
+    """The conversations that nobody takes over at the same times, for want of the same queues."""
+
+    def __init__(self, first: Abandoned) -> None:
+        self._circle = sorted(first.circle, key=lambda queue: queue.source.row)
+        self._instants = first.instants
+        self._asked: dict[str, Queue] = {queue.id: queue for queue in self._circle}
+        self._starts: set[str] = set()
+        self._calls: dict[int, tuple[Call, set[Pair]]] = {}
+
+    def add(self, call: Call, pair: Pair, abandoned: Abandoned) -> None:
+        self._asked.update((queue.id, queue) for queue in abandoned.path)
+        self._starts.add(abandoned.path[0].id)
+        self._calls.setdefault(id(call), (call, set()))[1].add(pair)
+
+    def gap(self, design: Design, year: Year) -> Gap:
+        calls = list(self._calls.values())
+        pairs = {pair for _, some in calls for pair in some}
+        channels = [channel for channel in design.channels if any(channel.id == pair[1] for pair in pairs)]
+        named = [queue.calendar for queue in self._asked.values()] + [one.calendar for one in channels]
+        calendars = [calendar for calendar in named if calendar is not None]
+        zone = year.zone(calendars[0])
+        rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
+        return Gap(
+            circle=tuple(self._circle),
+            starts=tuple(queue for queue in design.queues if queue.id in self._starts),
+            times=recurrence(self._instants, year, zone, map(year.zone, calendars)),
+            pairs=tuple(
+                (language.id, channel.id)
+                for channel in channels
+                for language in design.languages
+                if (language.id, channel.id) in pairs
+            ),
+            intents=_intents(design, calls),
+            rules=tuple(rule for rule in rules if any(call.rule is rule for call, _ in calls)),
+            witness=_witness(design, calls, self._instants, zone),
+        )
+
+
+def _intents(design: Design, calls: Sequence[tuple[Call, set[Pair]]]) -> tuple[str, ...]:
+    """Return the intents whose routes name a queue cell, where they come by one of its pairs."""
+    found = {
+        intent
+        for call, pairs in calls
+        for block in call.blocks
+        if any(pair in pairs for pair in product(block.languages, block.channels))
+        for intent in block.intents
+    }
+    return tuple(intent.id for intent in design.intents if intent.id in found)
+
+
+def _witness(
+    design: Design, calls: Sequence[tuple[Call, set[Pair]]], instants: Intervals, zone: str
+) -> dict[str, object] | None:
+    """Return a turn at the first instant, rather one of an intent than of none."""
+    at = datetime.fromtimestamp(instants[0][0], ZoneInfo(zone)).isoformat()
+    ordered = sorted(calls, key=lambda one: not one[0].blocks)
+    turns = (call.witness(min(pairs), design) for call, pairs in ordered)
+    turn = next((turn for turn in turns if turn is not None), None)
+    return None if turn is None else {**turn, "at": at}
