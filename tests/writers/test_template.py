@@ -29,6 +29,9 @@ from tests.writers.template_books import (
 AS_OF = date(2026, 11, 24)
 FULL = TemplateOptions(full=True)
 STARTER_SHEETS = [layout for layout in SHEETS if layout.starter]
+WIDE = {"triggers", "exceptions"}
+"""Sheets that take two pages side by side."""
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -49,7 +52,7 @@ def test_the_full_template_has_every_sheet():
 def test_a_sheet_looks_as_it_is_declared(layout):
     sheet = template_book(FULL)[layout.name]
     assert sheet["A1"].value == layout.name
-    assert sheet["A2"].value == layout.purpose
+    assert sheet["B2" if layout.key in WIDE else "A2"].value == layout.purpose
     assert headers(sheet) == [*(column.header for column in layout.columns), *layout.calculated]
     captions = dict.fromkeys(cell.value for cell in sheet[3] if cell.value)
     assert list(captions) == list(dict.fromkeys(column.group for column in layout.columns if column.group))
@@ -77,7 +80,11 @@ def test_a_sheet_freezes_filters_and_prints(layout):
     assert sheet.auto_filter.ref.startswith("A4:")
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0
-    assert sheet.page_setup.fitToWidth in (None, 1)
+    assert (sheet.page_setup.fitToWidth or 1) == (2 if layout.key in WIDE else 1)
+    assert sheet.print_title_cols == ("$A:$A" if layout.key in WIDE else None)
+    if layout.calculated:
+        last = get_column_letter(len(layout.columns))
+        assert sheet.print_area.startswith(f"'{layout.name}'!$A$1:${last}$")
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$4:$4"
     assert not sheet.protection.sheet

@@ -9,11 +9,12 @@ import pytest
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
 from handoff_xl.lanes import Lane
+from handoff_xl.layout import SHEET_BY_KEY
 from handoff_xl.routes import Origin
 from handoff_xl.writers.template.tables import Pick, lay_out
 from handoff_xl.writers.template.trial import TRIED, Trial
 from handoff_xl.writers.template.trial_formulas import IN_FORCE_ROW, LANE_ROW, MEANING_ROW, PICK, QUEUE_ROW
-from handoff_xl.writers.template.try_it import LANES, in_words
+from handoff_xl.writers.template.try_it import LANES, explained, in_words
 from tests.oracle.plain_cells import percent, text
 from tests.oracle.plain_routes import channels, languages
 from tests.oracle.random_designs import random_design
@@ -76,7 +77,8 @@ def tried(tmp_path_factory):
         orders += [("open", path.as_uri()), *(order for pick in picks for order in picked(pick)), ("close",)]
     answers = iter(office.answers(orders))
     return [
-        (outcome, [(trial, next(answers), next(answers)) for trial in trials]) for outcome, trials in designs
+        (outcome, [(trial, Shown(next(answers), next(answers)), next(answers)) for trial in trials])
+        for outcome, trials in designs
     ]
 
 
@@ -85,33 +87,45 @@ def picked(pick):
     for key in ("intent", "language", "channel"):
         yield "text", "Try it", f"B{PICK[key]}", getattr(pick, key)
     yield "number", "Try it", f"B{PICK['confidence']}", repr(pick.confidence)
-    yield "read", "Try it", f"B{LANE_ROW}:C{IN_FORCE_ROW + len(TRIED) - 1}"
+    yield "read", "Try it", f"B{LANE_ROW}:D{IN_FORCE_ROW + len(TRIED) - 1}"
+    yield "read", "Thresholds", "A1:S1"
     yield "read", "Thresholds", f"S5:S{4 + ROWS}"
 
 
-class Shown:
-    """The cells of Try it from the lane to the last setting, as LibreOffice shows them."""
+def routes_of(outcome):
+    return {
+        (intent, language.lower(), channel.lower()): route
+        for (intent, language, channel), route in outcome.routes.by_combination.items()
+    }
 
-    def __init__(self, cells):
+
+def combination(pick):
+    return pick.intent, pick.language.lower(), pick.channel.lower()
+
+
+class Shown:
+    """The cells of Try it from the lane to the last setting, and the rows that count, as LibreOffice shows them."""
+
+    def __init__(self, cells, top_of_thresholds):
         self.lane = cells[0]
-        self.queue = cells[2 * (QUEUE_ROW - LANE_ROW)]
-        first = 2 * (IN_FORCE_ROW - LANE_ROW)
-        self.values = dict(zip(TRIED, cells[first::2], strict=True))
-        self.origins = dict(zip(TRIED, cells[first + 1 :: 2], strict=True))
+        self.queue = cells[3 * (QUEUE_ROW - LANE_ROW)]
+        first = 3 * (IN_FORCE_ROW - LANE_ROW)
+        self.values = dict(zip(TRIED, cells[first::3], strict=True))
+        self.origins = dict(zip(TRIED, cells[first + 1 :: 3], strict=True))
+        self.words = dict(zip(TRIED, cells[first + 2 :: 3], strict=True))
+        columns = [column.key for column in SHEET_BY_KEY["thresholds"].columns]
+        self.decisive = {key: top_of_thresholds[columns.index(key)] for key in TRIED}
 
 
 def test_lanes_queues_and_rows_are_those_of_the_compiled_design(tried):
     seen = set()
     for outcome, trials in tried:
         router = Router(outcome.routing)
-        routes = {
-            (intent, language.lower(), channel.lower()): route
-            for (intent, language, channel), route in outcome.routes.by_combination.items()
-        }
-        for trial, cells, _ in trials:
-            shown, pick = Shown(cells), trial.pick
+        routes = routes_of(outcome)
+        for trial, shown, _ in trials:
+            pick = trial.pick
             lane = Lane.from_key(router.decide(asdict(pick)).lane)
-            route = routes.get((pick.intent, pick.language.lower(), pick.channel.lower()))
+            route = routes.get(combination(pick))
             queue = outcome.routes.design.settings.fallback_queue if route is None else route.queue_for(lane)
             assert shown.lane == lane.words, pick
             assert shown.queue == (queue or "Nobody: AI goes on by itself."), pick
@@ -129,12 +143,48 @@ def test_lanes_queues_and_rows_are_those_of_the_compiled_design(tried):
     assert (Lane.HUMAN, True) in seen
 
 
+def test_values_that_the_mode_does_not_use_say_so(tried):
+    seen = set()
+    for outcome, trials in tried:
+        routes = routes_of(outcome)
+        for trial, shown, _ in trials:
+            pick, route = trial.pick, routes.get(combination(trial.pick))
+            for key in TRIED if route is not None else ():
+                resolved, used = route.cells[key], key in route.used_settings()
+                said = explained(key) if used else f"Does not count: Mode is {route.mode.words}."
+                assert shown.words[key] == said, (pick, key)
+                counts = used and resolved.origin is Origin.ROW
+                assert shown.decisive[key] == (resolved.place.row if counts else ""), (pick, key)
+                seen.add((key, route.mode, used))
+    assert {("ai_from", Lane.HUMAN, False), ("ai_from", Lane.AI_REVIEW, False)} < seen
+    assert {("if_unsure", Lane.HUMAN, False), ("review_from", Lane.AI_REVIEW, True)} < seen
+
+
+def test_without_a_mode_nothing_is_taken_for_a_threshold(tmp_path):
+    content = tidy(random_design(0)) | {"Thresholds": [{"Intents": "", "AI from": 0.9}]}
+    intent, language, channel = (
+        text(content["Intents"][0]["Intent"]),
+        languages(content)[0],
+        channels(content)[0],
+    )
+    content["Intents"][0] |= {"Languages": "", "Channels": "", "Status": ""}
+    pick = Pick(intent, language, channel, 0.95)
+    path = tmp_path / "design.xlsx"
+    path.write_bytes(filled(content, rows=ROWS))
+    cells, top, _ = LibreOffice(tmp_path).answers([("open", path.as_uri()), *picked(pick), ("close",)])
+    shown = Shown(cells, top)
+    assert shown.lane == "Gap"
+    assert shown.values["ai_from"] == 0.9
+    assert shown.words["ai_from"] == shown.words["if_unsure"] == "Does not count: no row fills in Mode."
+    assert shown.words["queue"] == explained("queue")
+
+
 def test_what_is_cached_is_what_libreoffice_shows(tried):
     for _, trials in tried:
-        for trial, cells, fits in trials:
-            shown = Shown(cells)
+        for trial, shown, fits in trials:
             assert list(trial.fits) == fits, trial.pick
             assert {key: trial.in_force(key) for key in TRIED} == pytest.approx(shown.values), trial.pick
+            assert {key: trial.idle(key) or explained(key) for key in TRIED} == shown.words, trial.pick
             assert LANES[trial.lane][0] == shown.lane, trial.pick
 
 
@@ -170,7 +220,7 @@ def test_what_is_picked_in_vain_is_told_in_words(tmp_path):
     for pick in words:
         orders += [*picked(pick), ("read", "Try it", f"B{MEANING_ROW}:B{MEANING_ROW}")]
     answers = LibreOffice(tmp_path).answers([*orders, ("close",)])
-    assert [answer for [answer] in answers[2::3]] == list(words.values())
+    assert [answer for [answer] in answers[3::4]] == list(words.values())
     assert [in_words(Trial(book, pick)) for pick in words] == list(words.values())
 
 

@@ -8,7 +8,7 @@ from handoff_xl.ooxml.references import column_letters
 from handoff_xl.writers.template import trial_formulas as formulas
 from handoff_xl.writers.template.styles import COUNTS, FITS, MUTED, RULE, Styles
 from handoff_xl.writers.template.tables import FIRST_ROW, TRY_IT, Book, Table, name_in_formulas
-from handoff_xl.writers.template.trial import OPEN, TRIED, Trial
+from handoff_xl.writers.template.trial import OPEN, TRIED, Trial, idle_modes
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -40,10 +40,12 @@ def write_fits(worksheet: Worksheet, table: Table, book: Book, styles: Styles) -
     for key in TRIED:
         letters = table.letters(key)
         row = elsewhere + formulas.decisive_row(key)
-        formula = f'=IF({elsewhere}{formulas.STATE}<>{OPEN},"",IF({row}>0,{row},""))'
+        formula = f'IF({elsewhere}{formulas.STATE}<>{OPEN},"",IF({row}>0,{row},""))'
+        if idle_modes(key):
+            formula = f'IF({elsewhere}{formulas.idle_cell(key)}<>"","",{formula})'
         decided = trial.row(key)
-        shown = decided if trial.state == OPEN and decided > 0 else ""
-        worksheet.write_formula(f"{letters}1", formula, above, shown)
+        shown = decided if trial.state == OPEN and decided > 0 and not trial.idle(key) else ""
+        worksheet.write_formula(f"{letters}1", f"={formula}", above, shown)
         worksheet.conditional_format(
             f"{letters}{FIRST_ROW}:{letters}{table.last_row}",
             {"type": "formula", "criteria": f"={letters}$1=ROW()", "format": styles.make(**COUNTS)},

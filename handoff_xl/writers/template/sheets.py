@@ -36,10 +36,15 @@ if TYPE_CHECKING:
 CHECK_WIDTH, TRY_IT_WIDTH = 44, 10
 _MOST_LINES = 12
 
-_SPARE_ROWS_IN_PRINT = {"languages": 15, "channels": 15, "queues": 35, "intents": 45}
-_MOST_SPARE_ROWS_IN_PRINT = 50
-"""Excel prints the empty-looking formulas of the Check column too: the print area stops so many rows below the
-rows there are. It cannot follow the rows: openpyxl and LibreOffice do not take a formula as print area."""
+_ROOM_IN_PRINT = {"languages": 16, "channels": 18, "queues": 37, "intents": 80, "thresholds": 92}
+_SPARE_ROWS_IN_PRINT = 15
+"""Excel prints the empty-looking formulas of the Check column too: the print area stops where so many rows of one
+line, in whole pages, have room, and at least some rows below the rows there are. It cannot follow the rows: openpyxl
+and LibreOffice do not take a formula as print area. The calculated columns are for the screen; left out on paper,
+they leave the others a size that can be read."""
+
+_WIDEST_PAGE = 240
+"""In characters: a wider table would be printed below 6 pt, so it takes two pages side by side."""
 
 _A4 = 9
 _REQUIRED_SETTINGS = frozenset(column.header for column in SETTINGS if column.required)
@@ -94,7 +99,9 @@ def _write_head(worksheet: Worksheet, table: Table, styles: Styles) -> None:
     worksheet.set_row(TITLE_ROW - 1, 28, bare)
     worksheet.write_string(TITLE_ROW - 1, 0, layout.name, styles.title())
     worksheet.set_row(SENTENCE_ROW - 1, 18, bare)
-    worksheet.write_string(SENTENCE_ROW - 1, 0, layout.purpose, styles.sentence())
+    # Beside a column that every page repeats, the sentence would be cut off on the second one.
+    beside = int(_takes_two_pages(table))
+    worksheet.write_string(SENTENCE_ROW - 1, beside, layout.purpose, styles.sentence())
     worksheet.set_row(CAPTION_ROW - 1, 18 if captioned else 6, bare)
     if captioned:
         _write_captions(worksheet, table, styles)
@@ -124,9 +131,7 @@ def _write_columns(worksheet: Worksheet, table: Table, styles: Styles) -> None:
     """Set widths and formats by column, which spares writing empty cells; collapse unused rare columns."""
     layout = table.layout
     collapsed_before = False
-    hide = not any(
-        not is_blank(row.get(column.key)) for column in layout.columns if column.rare for row in table.rows
-    )
+    hide = _hides_rare_columns(table)
     for index, column in enumerate(layout.columns):
         options: dict[str, object] = {"level": 1, "hidden": hide} if column.rare else {}
         if collapsed_before and not column.rare:
@@ -140,6 +145,11 @@ def _write_columns(worksheet: Worksheet, table: Table, styles: Styles) -> None:
             position, position, width, styles.check(), {"collapsed": True} if collapsed_before else {}
         )
         collapsed_before = False
+
+
+def _hides_rare_columns(table: Table) -> bool:
+    rare = [column.key for column in table.layout.columns if column.rare]
+    return all(is_blank(row.get(key)) for key in rare for row in table.rows)
 
 
 def _write_settings(worksheet: Worksheet, table: Table, styles: Styles) -> None:
@@ -167,17 +177,18 @@ def _write_check(worksheet: Worksheet, table: Table, book: Book, styles: Styles)
 
 def _set_heights(worksheet: Worksheet, table: Table) -> None:
     """Give rows with texts of several lines their height; one line needs none."""
-    for index, row in enumerate(table.rows):
-        lines = max(
-            (
-                line_count(row[column.key], column.width)
-                for column in table.layout.columns
-                if column.key in row
-            ),
-            default=1,
-        )
+    for index, lines in enumerate(_lines(table)):
         if lines > 1:
-            worksheet.set_row(FIRST_ROW - 1 + index, row_height(min(lines, _MOST_LINES)))
+            worksheet.set_row(FIRST_ROW - 1 + index, row_height(lines))
+
+
+def _lines(table: Table) -> list[int]:
+    """Return how many lines the texts of each row take."""
+    columns = table.layout.columns
+    counts = (
+        (line_count(row[one.key], one.width) for one in columns if one.key in row) for row in table.rows
+    )
+    return [min(max(lines, default=1), _MOST_LINES) for lines in counts]
 
 
 def _set_up(worksheet: Worksheet, table: Table) -> None:
@@ -191,14 +202,31 @@ def _set_up(worksheet: Worksheet, table: Table) -> None:
             {"number_stored_as_text": f"A{FIRST_ROW}:{column_letters(last + 1)}{table.last_row}"}
         )
     if layout.calculated:
-        spare = _SPARE_ROWS_IN_PRINT.get(layout.key, _MOST_SPARE_ROWS_IN_PRINT)
-        printed = FIRST_ROW - 1 + min(len(table.rows) + spare, table.capacity)
-        worksheet.print_area(0, 0, printed - 1, last)
+        lines = _lines(table)
+        room = _ROOM_IN_PRINT[layout.key] - (sum(lines) - len(lines))
+        wanted = max(room, len(lines) + _SPARE_ROWS_IN_PRINT)
+        printed = min(wanted, table.capacity)
+        worksheet.print_area(0, 0, FIRST_ROW - 2 + printed, len(layout.columns) - 1)
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.fit_to_pages(1, 0)
+    _fit_to_width(worksheet, table)
     worksheet.repeat_rows(HEADER_ROW - 1)
     worksheet.set_footer("&L&8&F&C&8&A&R&8Page &P of &N")
     worksheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
     worksheet.set_tab_color(NAVY if layout.required else "#8EA9DB")
+
+
+def _fit_to_width(worksheet: Worksheet, table: Table) -> None:
+    if _takes_two_pages(table):
+        worksheet.fit_to_pages(2, 0)
+        worksheet.repeat_columns(0, 0)
+    else:
+        worksheet.fit_to_pages(1, 0)
+
+
+def _takes_two_pages(table: Table) -> bool:
+    """Whether a table is printed on two pages side by side, each beginning with the column that names its rows."""
+    columns, hidden = table.layout.columns, _hides_rare_columns(table)
+    width = sum(column.width for column in columns if not (column.rare and hidden))
+    return width > _WIDEST_PAGE and bool(columns) and columns[0].key == table.layout.identity

@@ -31,6 +31,9 @@ START_HERE = "Start here"
 _WIDTHS = (8, 22, 13, 13, 13, 13, 14, 66)
 _LAST = len(_WIDTHS) - 1
 _A4 = 9
+_PRINT_SCALE = 80
+"""In percent; so the widths fit A4 and Letter, and the steps the first page. Excel heeds no page break where a sheet
+is fitted to pages."""
 _BOX: Looks = {"align": "left", "indent": 1, "valign": "vcenter", "border": 1, "border_color": RULE}
 
 _ROWS_TO_EXPECT = {
@@ -103,13 +106,15 @@ def write_start_here(worksheet: Worksheet, book: Book, styles: Styles, *, client
     )
     row = _write_steps(worksheet, book, styles, 3)
     if book.table("thresholds") is not None:
+        worksheet.set_h_pagebreaks([row + 1])
         row = _write_inheritance(worksheet, styles, row + 1)
-    _write_colours(worksheet, styles, row + 1)
+    last = _write_colours(worksheet, styles, row + 1)
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.fit_to_pages(1, 1)
+    worksheet.set_print_scale(_PRINT_SCALE)
+    worksheet.print_area(0, 0, last, _LAST)
     worksheet.set_footer("&L&8&F&C&8&A&R&8Page &P of &N")
     worksheet.set_tab_color("#548235")
     worksheet.activate()
@@ -192,7 +197,8 @@ def _write_inheritance(worksheet: Worksheet, styles: Styles, row: int) -> int:
     return row + 1
 
 
-def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> None:
+def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> int:
+    """Write the legend from a row (from 0) on; return its last row."""
     _section(worksheet, styles, row, "What the colours say")
     legend: tuple[tuple[str, Format, str], ...] = (
         ("Required", styles.header(required=True), "The column must be filled in every row that you use."),
@@ -226,6 +232,7 @@ def _write_colours(worksheet: Worksheet, styles: Styles, row: int) -> None:
         worksheet.set_row(row, 18)
         worksheet.write_string(row, 1, sample, looks)
         worksheet.write_string(row, 2, meaning, styles.make(valign="vcenter", indent=1))
+    return row
 
 
 def _section(worksheet: Worksheet, styles: Styles, row: int, heading: str) -> None:

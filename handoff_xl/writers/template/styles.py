@@ -26,7 +26,7 @@ MISSING: Looks = {"bg_color": "#FADBE3"}
 """A required cell that is blank."""
 SLIP: Looks = {"bg_color": "#FFD9A0"}
 """A cell that is not right."""
-UNUSED: Looks = {"font_color": "#BFBFBF", "bg_color": "#F5F5F5"}
+UNUSED: Looks = {"font_color": "#969696", "bg_color": "#EDEDED"}
 """A cell that does not count."""
 EXAMPLE: Looks = {"font_color": MUTED, "italic": True}
 """A row that is there to be replaced."""
@@ -78,6 +78,8 @@ class Styles:
             bold=True,
             font_size=9,
             font_color=NAVY,
+            align="left",
+            indent=1,
             valign="bottom",
             bottom=2,
             bottom_color=NAVY,

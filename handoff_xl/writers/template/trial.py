@@ -12,6 +12,7 @@ from functools import cache, cached_property
 
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY, Kind, setting
+from handoff_xl.routes import UNUSED_SETTINGS
 from handoff_xl.writers.template.tables import ALL_WORDS, FIRST_ROW, Book, CellValue, Pick, is_blank, trimmed
 from handoff_xl.writers.template.values import setting_kind, typed
 
@@ -45,6 +46,18 @@ FALLBACK_QUEUE = setting("fallback_queue").header
 _WITH_SETTING = frozenset({"ai_from", "review_from", "if_unsure"})
 NOBODY, BY_LANGUAGE = -1, -2
 """Instead of a row: no row of Thresholds decides, or the language decides."""
+
+IDLE_WITHOUT_MODE = "Does not count: no row fills in Mode."
+
+
+def idle_under(mode: Lane) -> str:
+    """Return the words beside a value that does not count under a Mode."""
+    return f"Does not count: Mode is {mode.words}."
+
+
+def idle_modes(key: str) -> tuple[Lane, ...]:
+    """Return the Modes under which a setting does not count; where there is one, it needs a Mode to count at all."""
+    return tuple(mode for mode in MODES if key in UNUSED_SETTINGS.get(mode, ()))
 
 
 def spellings(column_key: str, lane: Lane) -> tuple[str, ...]:
@@ -210,6 +223,16 @@ class Trial:
             asks = _tidied(default).lower() in spellings(key, Lane.CLARIFY)
             return Lane.CLARIFY.words if asks else Lane.HUMAN.words
         return trimmed(self.setting_value(FALLBACK_QUEUE)) if key == "queue" else ""
+
+    def idle(self, key: str) -> str:
+        """Return why the value of a setting does not count, blank where it does or nothing is in force."""
+        modes = idle_modes(key)
+        if self.state != OPEN or not modes:
+            return ""
+        if self.row("mode") == NOBODY:
+            return IDLE_WITHOUT_MODE
+        mode = self.in_force("mode")
+        return next((idle_under(one) for one in modes if one.words == mode), "")
 
     @cached_property
     def lane(self) -> int:

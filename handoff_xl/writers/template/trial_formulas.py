@@ -21,6 +21,7 @@ from handoff_xl.writers.template.trial import (
     FALLBACK_QUEUE,
     GAP,
     HUMAN,
+    IDLE_WITHOUT_MODE,
     INCOMPLETE,
     LANGUAGE_CLOSED,
     LAST,
@@ -40,6 +41,8 @@ from handoff_xl.writers.template.trial import (
     UNREADABLE,
     UNSURE,
     WITH_INTENTS,
+    idle_modes,
+    idle_under,
     narrower_scopes,
     spellings,
 )
@@ -56,8 +59,8 @@ INTENT, LANGUAGE, CHANNEL, STATE, WITHOUT_AI, LANE = (
 )
 SCOPE_ROW = WORKINGS_ROW + 14
 RANK_ROW = SCOPE_ROW + SCOPES
-_ROW_ROW, _CODE_ROW, _SETTING_ROW = RANK_ROW + 1, RANK_ROW + 2, RANK_ROW + 3
-WORKINGS_END = _SETTING_ROW
+_ROW_ROW, _CODE_ROW, _SETTING_ROW, _IDLE_ROW = (RANK_ROW + offset for offset in range(1, 5))
+WORKINGS_END = _IDLE_ROW
 
 _BLANK_OR_ALL = "|" + "|".join(ALL_WORDS) + "|"
 _SETTING_OF = {
@@ -95,6 +98,11 @@ def decisive_row(key: str) -> str:
 def settings_row(key: str) -> str:
     """Return the cell that holds a setting's row on Settings."""
     return _below(_SETTING_ROW, key)
+
+
+def idle_cell(key: str) -> str:
+    """Return the cell that says why a setting does not count; it is blank where it does."""
+    return _below(_IDLE_ROW, key)
 
 
 def pick_found(book: Book, key: str) -> str:
@@ -245,6 +253,14 @@ def value_in_force(book: Book, key: str) -> str:
     else:
         value = f'IF({row}<0,"",TRIM({cell}))'
     return f"IF({STATE}<>{OPEN},{closed},{value})"
+
+
+def idle(key: str) -> str:
+    """Return the formula for why the value of a setting does not count, blank where it does."""
+    formula = '""'
+    for mode in idle_modes(key):
+        formula = f'IF({in_force("mode")}="{mode.words}","{idle_under(mode)}",{formula})'
+    return f'IF({STATE}<>{OPEN},"",IF({decisive_row("mode")}={NOBODY},"{IDLE_WITHOUT_MODE}",{formula}))'
 
 
 def lane() -> str:

@@ -13,7 +13,6 @@ from handoff_xl.writers.template.styles import (
     FITS,
     MUTED,
     NAVY,
-    UNUSED,
     Looks,
     Styles,
 )
@@ -37,6 +36,7 @@ from handoff_xl.writers.template.trial import (
     TRIED,
     UNREADABLE,
     Trial,
+    idle_modes,
 )
 from handoff_xl.writers.template.try_it_cells import TryItSheet, boxed
 from handoff_xl.writers.template.try_it_workings import write_workings
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 PURPOSE = "Pick a conversation and see who handles it, and which rows of Thresholds say so."
 _SENTENCE = PURPOSE + " A preview of thresholds; compile decides."
-_WIDTHS = (24, 34, 42, 54)
+_WIDTHS = (22, 44, 42, 54)
 _A4 = 9
 
 _PICKS = (
@@ -82,6 +82,9 @@ _LANE_LOOKS: dict[int, Looks] = {
     GAP: {"bg_color": "#F4B6C2"},
     UNREADABLE: {"bg_color": "#F4B6C2"},
 }
+_IDLE: Looks = {"font_color": "#666666", "bg_color": "#EDEDED", "italic": True}
+"""A line that does not count; darker than such cells on Thresholds, because its words are to be read."""
+
 _PICK_COLOUR = "#FFF9E5"
 _NOBODY_YET = f"Nobody yet: fill in {FALLBACK_QUEUE} on Settings."
 _NOBODY = "Nobody: AI goes on by itself."
@@ -127,7 +130,7 @@ def _write_picks(sheet: TryItSheet) -> None:
         sheet.worksheet.set_row(row - 1, 20)
         sheet.text(f"A{row}", label, styles.header(required=True))
         value = str(getattr(book.pick, key))
-        pick_looks = boxed(styles, num_format="@", bg_color=_PICK_COLOUR, bold=True)
+        pick_looks = boxed(styles, num_format="@", bg_color=_PICK_COLOUR, bold=True, shrink=True)
         sheet.worksheet.write(row - 1, 1, value or None, pick_looks)
         table = book.table(table_key)
         missing = f"Not on the {SHEET_BY_KEY[table_key].name} sheet."
@@ -253,6 +256,11 @@ def _who(trial: Trial) -> CellValue:
     return reviewers or trial.in_force("queue") or _NOBODY_YET
 
 
+def explained(key: str) -> str:
+    """Return what the value of a setting says where it counts."""
+    return _EXPLAINED[key]
+
+
 def _write_settings(sheet: TryItSheet) -> None:
     """Write the values in force and where each comes from."""
     styles, trial, book = sheet.styles, sheet.trial, sheet.book
@@ -261,25 +269,29 @@ def _write_settings(sheet: TryItSheet) -> None:
         row = formulas.IN_FORCE_ROW + offset
         sheet.worksheet.set_row(row - 1, 18)
         sheet.text(f"A{row}", SHEET_BY_KEY["thresholds"].column(key).header, styles.header(required=False))
-        looks = boxed(styles, bold=True, num_format="0%" if key in SHARES else "General")
+        looks = boxed(styles, bold=True, shrink=True, num_format="0%" if key in SHARES else "General")
         sheet.formula(f"B{row}", formulas.value_in_force(book, key), trial.in_force(key), looks)
         sheet.formula(f"C{row}", *_origin(book, trial, key), boxed(styles))
-        sheet.text(f"D{row}", _EXPLAINED[key], boxed(styles, font_color=MUTED))
+        if idle_modes(key):
+            idle = formulas.idle_cell(key)
+            formula = f'IF({idle}="","{_EXPLAINED[key]}",{idle})'
+            looks = boxed(styles, font_color=MUTED)
+            sheet.formula(f"D{row}", formula, trial.idle(key) or _EXPLAINED[key], looks)
+        else:
+            sheet.text(f"D{row}", _EXPLAINED[key], boxed(styles, font_color=MUTED))
     _grey_what_does_not_count(sheet)
     _write_legend(sheet, formulas.IN_FORCE_ROW + len(TRIED) + 1)
 
 
 def _grey_what_does_not_count(sheet: TryItSheet) -> None:
-    styles, mode = sheet.styles, formulas.in_force("mode")
-    for keys, modes in (
-        (("ai_from", "review_from", "if_unsure"), ("Human",)),
-        (("ai_from",), ("AI drafts",)),
-    ):
-        for key in keys:
-            criteria = "=OR(" + ",".join(f'{mode}="{one}"' for one in modes) + ")"
+    styles = sheet.styles
+    for offset, key in enumerate(TRIED):
+        if not idle_modes(key):
+            continue
+        row, criteria = formulas.IN_FORCE_ROW + offset, f'={formulas.idle_cell(key)}<>""'
+        for cells, looks in ((f"B{row}", {**_IDLE, "font_strikeout": True}), (f"A{row}:D{row}", _IDLE)):
             sheet.worksheet.conditional_format(
-                formulas.in_force(key).replace("$", ""),
-                {"type": "formula", "criteria": criteria, "format": styles.make(**UNUSED)},
+                cells, {"type": "formula", "criteria": criteria, "format": styles.make(**looks)}
             )
     for cell in (*(formulas.in_force(key) for key in sorted(SHARES)), formulas.picked("confidence")):
         fine = f"=AND(ISNUMBER({cell}),ABS({cell}*100-ROUND({cell}*100,0))>0.000001)"
@@ -347,7 +359,15 @@ def _heads(sheet: TryItSheet, row: int, headers: tuple[str, ...]) -> None:
             row - 1,
             index,
             header,
-            sheet.styles.make(bold=True, font_color=NAVY, valign="bottom", bottom=2, bottom_color=NAVY),
+            sheet.styles.make(
+                bold=True,
+                font_color=NAVY,
+                align="left",
+                indent=1,
+                valign="bottom",
+                bottom=2,
+                bottom_color=NAVY,
+            ),
         )
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from handoff_xl.layout import SHEET_BY_KEY
 from handoff_xl.writers.template import trial_formulas as formulas
 from handoff_xl.writers.template.styles import MUTED, NAVY
-from handoff_xl.writers.template.trial import SCOPE_WEIGHTS, SCOPES, TRIED, list_key, scope_in_words
+from handoff_xl.writers.template.trial import (
+    SCOPE_WEIGHTS,
+    SCOPES,
+    TRIED,
+    idle_modes,
+    list_key,
+    scope_in_words,
+)
 from handoff_xl.writers.template.try_it_cells import TryItSheet, boxed
 
 if TYPE_CHECKING:
@@ -54,7 +61,14 @@ def _write_ranks(sheet: TryItSheet, plain: Format, small: Format) -> None:
     sheet.text(f"A{top - 1}", "Scope columns filled", small)
     for scope in range(SCOPES):
         sheet.text(f"A{top + scope}", scope_in_words(scope), plain)
-    for offset, label in enumerate(("Rank that counts", "Row that counts", "How careful", "Row on Settings")):
+    labels = (
+        "Rank that counts",
+        "Row that counts",
+        "How careful",
+        "Row on Settings",
+        "Why it does not count",
+    )
+    for offset, label in enumerate(labels):
         sheet.text(f"A{formulas.RANK_ROW + offset}", label, small)
     for key in TRIED:
         letter = formulas.column(key)
@@ -65,6 +79,8 @@ def _write_ranks(sheet: TryItSheet, plain: Format, small: Format) -> None:
         answers = (trial.rank(key), trial.row(key), trial.code(key))
         for offset, (formula, number) in enumerate(zip(formulas.decisive(key), answers, strict=True)):
             sheet.formula(f"{letter}{formulas.RANK_ROW + offset}", formula, number, plain)
+        if idle_modes(key):
+            sheet.formula(formulas.idle_cell(key), formulas.idle(key), trial.idle(key), plain)
         found = formulas.setting_found(book, key)
         if found is not None:
             sheet.formula(
