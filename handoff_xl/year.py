@@ -42,7 +42,7 @@ class Year:
     def __init__(self, design: Design, as_of: date) -> None:
         start = min(max(design.settings.effective_date or as_of, _FIRST), _LAST)
         self.first = start
-        self.last = _a_year_after(start) - timedelta(days=1)
+        self.last = a_year_after(start) - timedelta(days=1)
         self._calendars = {calendar.id: calendar for calendar in design.calendars}
         self._untrusted = "hours" in design.untrusted
         self._zone = design.settings.time_zone
@@ -116,8 +116,10 @@ def ordinal(local: int) -> int:
     return local // DAY + _EPOCH
 
 
-def _a_year_after(day: date) -> date:
-    """Return the same day of the next year, 1 March after 29 February."""
+def a_year_after(day: date) -> date:
+    """Return the same day of the next year, 1 March after 29 February; in the last year there is, its last day."""
+    if day.year == date.max.year:
+        return date.max
     is_leap_day = (day.month, day.day) == (2, 29)
     return date(day.year + 1, 3, 1) if is_leap_day else day.replace(year=day.year + 1)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY
+from handoff_xl.model import Settings
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.standing import Verdict, judged
 from handoff_xl.wording import listing
+from handoff_xl.year import a_year_after
 
 ONE_SIDED = Rule(
     code="HX805",
@@ -122,8 +125,45 @@ NEVER_CALIBRATED = Rule(
 )
 
 
+YEAR_OVER = Rule(
+    code="HX814",
+    severity=Severity.WARNING,
+    title="Effective date is more than a year ago",
+    message="Effective date is {effective}: the twelve months for which hours are checked are over.",
+    fix="Enter the date from which this version holds.",
+    meaning="Queues and channels are checked for every minute of the twelve months from Effective date. When they are "
+    "over nothing is said about the hours and holidays to come.",
+    failing="Effective date is 2025-11-24, and today is 2026-11-24.",
+    passing="Effective date is 2026-12-01.",
+)
+
+NOT_YET_CALIBRATED = Rule(
+    code="HX815",
+    severity=Severity.WARNING,
+    title="Calibrated in the future",
+    message="Calibrated on is {calibrated_on}, which is still to come.",
+    fix="Enter the day on which confidence was last checked, or clear the cell until it is.",
+    meaning="Calibration compares confidence with what was right in the end, so its date is past. A planned date would "
+    "hide that nobody has looked yet.",
+    failing="Calibrated on is 2027-01-15, and today is 2026-11-24.",
+    passing="Calibrated on is 2026-11-02.",
+)
+
+REVIEW_TOO_EARLY = Rule(
+    code="HX816",
+    severity=Severity.WARNING,
+    title="Review is due before the design takes effect",
+    message="Review by is {review_by}, but the design takes effect only on {effective}.",
+    fix="Correct one of the two dates: a review looks at how the design does in use.",
+    meaning="A review compares what was planned with what happened. Before the design is in use there is nothing to "
+    "look at, so one of the dates is a slip.",
+    failing="Effective date is 2027-07-01, and Review by is 2027-06-30.",
+    passing="Effective date is 2026-12-01, and Review by is 2027-06-30.",
+)
+
+
 def find_missed_dates(subject: Subject) -> Iterator[Finding]:
-    """Yield a finding where the review date is past, and one where confidence was never calibrated."""
+    """Yield findings where the review is past, confidence was never calibrated, or dates cannot be right."""
     settings = subject.design.settings
     if "settings" in subject.design.untrusted:
         return
@@ -137,6 +177,35 @@ def find_missed_dates(subject: Subject) -> Iterator[Finding]:
     if settings.calibrated_on is None and "calibrated_on" not in settings.broken and _has_ai(subject):
         yield NEVER_CALIBRATED.at(
             settings.place("calibrated_on"), about="Calibrated on", owner=settings.owner
+        )
+    yield from _doubtful_dates(settings, subject.as_of)
+
+
+def _doubtful_dates(settings: Settings, today: date) -> Iterator[Finding]:
+    effective, review_by, owner = settings.effective_date, settings.review_by, settings.owner
+    if effective is not None and a_year_after(effective) <= today:
+        yield YEAR_OVER.at(
+            settings.place("effective_date"),
+            about="Effective date",
+            owner=owner,
+            effective=effective.isoformat(),
+        )
+    if settings.calibrated_on is not None and settings.calibrated_on > today:
+        yield NOT_YET_CALIBRATED.at(
+            settings.place("calibrated_on"),
+            about="Calibrated on",
+            owner=owner,
+            calibrated_on=settings.calibrated_on.isoformat(),
+        )
+    # A review that is past has a finding of its own.
+    if effective is not None and review_by is not None and today <= review_by < effective:
+        yield REVIEW_TOO_EARLY.at(
+            settings.place("review_by"),
+            about="Review by",
+            related=(settings.place("effective_date"),),
+            owner=owner,
+            review_by=review_by.isoformat(),
+            effective=effective.isoformat(),
         )
 
 
@@ -295,6 +364,9 @@ RULES: tuple[Rule, ...] = (
     SAME_PERSON,
     REVIEW_PAST,
     NEVER_CALIBRATED,
+    YEAR_OVER,
+    NOT_YET_CALIBRATED,
+    REVIEW_TOO_EARLY,
     NOT_APPROVED,
     OUTDATED_APPROVAL,
     REJECTED,
