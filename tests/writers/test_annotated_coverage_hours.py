@@ -23,14 +23,14 @@ def _lines(*queues, findings=(), calendars=(OFFICE,), **sheets):
 
 def test_a_queue_without_calendar_is_always_open():
     (line,) = _lines({"id": "general"})
-    assert (line.opening, line.following, line.ends_well) == ("always open", "never closed", True)
+    assert (line.opening, line.following, line.ends_well) == ("always open", "", True)
     assert line.week.closed_minutes == 0
 
 
 def test_opening_hours_in_words_with_their_zone_and_minutes_closed():
     _, line = _lines({"id": "general"}, {"id": "desk", **OPEN})
     assert line.opening == "Mon–Fri 09:00–17:30\nEurope/London"
-    assert line.following == "7,530 min a week:\ngeneral (always open)"
+    assert line.following == "Closed 125 h 30 min a week: general (always open)"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_what_takes_over_while_a_queue_is_closed(when, words, ends_well):
         {"id": "robot", "kind": "bot"},
     )
     line = _lines({"id": "desk", **OPEN, **when}, *others)[0]
-    assert line.following.partition("\n")[2] == words
+    assert line.following.partition(": ")[2] == words
     assert line.ends_well is ends_well
 
 
@@ -80,7 +80,7 @@ def test_a_calendar_that_does_not_exist_or_could_not_be_read():
     (line,) = _lines({"id": "desk", "calendar": "ofice", "when_closed": "ticket"})
     assert line.week is None
     assert line.opening == "? The calendar could not be read."
-    assert line.following == "? min a week:\na ticket"
+    assert line.following == "Closed ? h a week: a ticket"
 
 
 def test_cells_that_could_not_be_read():
@@ -88,7 +88,7 @@ def test_cells_that_could_not_be_read():
     broken = replace(made.queues[0].source, broken=frozenset({"fallback"}))
     made = replace(made, queues=(replace(made.queues[0], source=broken),))
     (line,) = queue_hours(made, Outcome("test", "test.xlsx", (), resolve(made)))
-    assert line.following == "7,530 min a week:\n? the cell could not be read"
+    assert line.following == "Closed 125 h 30 min a week: ? the cell could not be read"
 
 
 NO_ZONE = replace(OFFICE, time_zone="UTC", sources=(source("hours", 0),))
@@ -170,7 +170,7 @@ def test_the_strip_of_a_week_leads_to_the_calendar_of_the_queue():
 
 def test_where_nobody_takes_over_it_is_red():
     sheet = _sheet(queues=[{"id": "desk", **OPEN, "when_closed": "message"}], calendars=(OFFICE,))
-    assert _row(sheet, "desk")[-1].style == coverage_looks.NOBODY
+    assert _row(sheet, "desk")[0].style == coverage_looks.NOBODY
 
 
 def test_a_link_at_the_top_leads_to_the_hours_below():
@@ -188,11 +188,42 @@ def test_without_dated_days_it_says_so():
 @pytest.mark.parametrize(("languages", "channels"), [(1, 1), (1, 2), (3, 5), (12, 5), (0, 0), (2, 40)])
 def test_the_block_fits_any_grid(languages, channels):
     made = design(
-        languages=[f"zh-Hant-x{at}" for at in range(languages)], channels=[f"c{at}" for at in range(channels)]
+        languages=[f"zh-Hant-x{at}" for at in range(languages)],
+        channels=[f"c{at}" for at in range(channels)],
+        intents=[{"id": "an_intent_with_a_name_that_goes_on_and_on_and_on"}],
     )
     grid = Grid.of(made)
-    spans = grid.spans(5, [8.8] * 7 + [17.6])
-    assert len(spans) == 8
+    spans = grid.spans(5, [8.8] * 7)
+    assert len(spans) == 7
     assert all(first <= last for first, last in spans)
     assert [first for first, _ in spans[1:]] == [last + 1 for _, last in spans[:-1]]
     assert spans[-1][1] <= len(grid.widths)
+    assert all(grid.width(*span) > 6 for span in spans)
+
+
+def test_each_printed_page_of_the_hours_repeats_the_headers_and_can_be_read():
+    desks = [{"id": f"desk{at}", "fallback": "desk0", **OPEN} for at in range(60)]
+    sheet = _sheet(queues=desks, calendars=(OFFICE,), intents=[{"id": f"intent_{at}"} for at in range(60)])
+    _, first, *others = sheet.page.areas
+    assert others
+    for page in others:
+        assert sheet.cells[page.first_row, 1].style == coverage_looks.HOURS_HEADER
+    rows = [page.last_row - page.first_row + 1 for page in (first, *others)]
+    assert sum(rows) == first.last_row - first.first_row + 1 + others[-1].last_row - others[0].first_row + 1
+    for page in (first, *others):
+        height = sum(sheet.row_heights[row] for row in range(page.first_row, page.last_row + 1))
+        assert height * sheet.page.scale / 100 <= (509 if sheet.page.landscape else 706)
+    assert coverage_looks.HOURS.size * sheet.page.scale / 100 >= 7
+
+
+def test_few_hours_take_one_page_even_where_larger_print_would_take_two():
+    desks = [{"id": f"desk{at}", "fallback": "desk0", **OPEN} for at in range(7)]
+    sheet = _sheet(queues=desks, calendars=(OFFICE,))
+    assert len(sheet.page.areas) == 2
+    assert 0.65 <= sheet.page.scale / 100 < 0.9
+
+
+def test_days_without_a_closed_minute_still_tell_who_follows():
+    always = hours("always", {day: [("00:00", "00:00")] for day in range(7)}, {"2026-12-25": []})
+    line = _lines({"id": "desk", "calendar": "always", "when_closed": "ticket"}, calendars=(always,))[0]
+    assert line.following == "While closed: a ticket"

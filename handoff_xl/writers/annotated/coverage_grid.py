@@ -11,12 +11,13 @@ from handoff_xl.model import Design
 
 INTENT, RISK, VOLUME, PROBLEMS = 1, 2, 3, 4
 FIXED_WIDTHS = (31.0, 10.0, 8.5, 8.5)
+DAY_WIDTH = 8.8
+"""Characters that a day of the queue hours takes."""
 
 _WIDEST_INTENT = 52.0
 _CHANNEL = 4.4
 _GAP = 1.2
-_NARROWEST_HOURS = 138.0  # characters that the block of queue hours needs
-_FEWEST_HOURS = 8  # columns beside the fixed ones that it needs
+_DAYS = 7
 
 
 class LanguageBlock(NamedTuple):
@@ -62,7 +63,8 @@ class Grid:
             blocks.append(LanguageBlock(language.id, len(widths) + 1, channels))
             widths += [width] * len(channels)
         last_column = len(widths)
-        while sum(widths) < _NARROWEST_HOURS or len(widths) < len(FIXED_WIDTHS) + _FEWEST_HOURS:
+        beside = len(FIXED_WIDTHS)
+        while sum(widths[beside:]) < _DAYS * DAY_WIDTH or len(widths) < beside + _DAYS:
             widths.append(_CHANNEL)
         return cls(tuple(widths), tuple(blocks), last_column)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from handoff_xl.model import Design
@@ -9,7 +10,7 @@ from handoff_xl.ooxml import CellStyle, Range
 from handoff_xl.outcome import Outcome
 from handoff_xl.weeks import DAYS
 from handoff_xl.writers.annotated import coverage_looks, looks
-from handoff_xl.writers.annotated.coverage_grid import INTENT, PROBLEMS, RISK, Grid
+from handoff_xl.writers.annotated.coverage_grid import DAY_WIDTH, INTENT, PROBLEMS, RISK, Grid
 from handoff_xl.writers.annotated.coverage_links import CellNames
 from handoff_xl.writers.annotated.coverage_queues import QueueHours, dated_days, queue_hours, time_zone_words
 from handoff_xl.writers.annotated.page import Page
@@ -20,80 +21,146 @@ _GUIDANCE = (
     "A usual week, in each queue's own time zone. A strip is one day from 0 to 24 o'clock: █ open, · closed. "
     "It shows what Hours says, and does not prove that somebody is there at every minute of the year."
 )
-_DAY, _FOLLOWING = 8.8, 17.6  # characters
-
-Span = tuple[int, int]
-"""First and last column of a cell."""
+_NO_DATES = "No calendar has dated days, such as holidays."
 
 
-class _Columns(NamedTuple):
-    """The columns of the block."""
+class _Cell(NamedTuple):
+    """A cell of the block: its first and last column, what stands in it, and where it leads."""
 
-    queue: Span
-    opening: Span
-    days: tuple[Span, ...]
-    following: Span
-
-    @classmethod
-    def of(cls, grid: Grid) -> _Columns:
-        *days, following = grid.spans(PROBLEMS + 1, [_DAY] * len(DAYS) + [_FOLLOWING])
-        return cls((INTENT, INTENT), (RISK, PROBLEMS), tuple(days), following)
+    columns: tuple[int, int]
+    text: str
+    style: CellStyle
+    link: str | None = None
 
 
-def draw_hours(page: Page, grid: Grid, row: int, design: Design, outcome: Outcome, names: CellNames) -> Range:
-    """Write the block from ``row`` on; return the cells it takes."""
-    columns = _Columns.of(grid)
-    page.put(row, INTENT, _TITLE, looks.SECTION)
-    last = columns.following[1]
-    page.put(row + 1, INTENT, _GUIDANCE, coverage_looks.HOURS_GUIDANCE, last_column=last)
-    at = row + 2
-    header, day = coverage_looks.HOURS_HEADER, coverage_looks.DAY
-    _put(page, at, columns.queue, "Queue, and what it serves", header)
-    _put(page, at, columns.opening, "Open (local time)", header)
-    for name, span in zip(DAYS, columns.days, strict=True):
-        _put(page, at, span, name, day)
-    _put(page, at, columns.following, "Closed, and what takes over", header)
-    for line in queue_hours(design, outcome):
-        at += 1
-        _draw_queue(page, at, columns, line, names)
-    at = _draw_dated_days(page, at + 2, columns, design)
-    return Range(row, INTENT, at, last)
+_Row = Sequence[_Cell]
 
 
-def _draw_queue(page: Page, row: int, columns: _Columns, line: QueueHours, names: CellNames) -> None:
-    body, source = coverage_looks.HOURS, line.queue.source
-    link = names.of(source.place("calendar")) or names.of(source.place("queue"))
-    _put(page, row, columns.queue, line.served, body)
-    _put(page, row, columns.opening, line.opening, body)
-    for day, span in enumerate(columns.days):
+class _Part(NamedTuple):
+    """Rows below a header, which each page repeats; what stands above comes first, once. No rows need no header."""
+
+    above: Sequence[_Row]
+    header: _Row
+    rows: Sequence[_Row]
+
+    def all(self) -> Iterator[_Row]:
+        """Yield every row, the header once."""
+        yield from self.above
+        yield self.header
+        yield from self.rows
+
+
+class Hours:
+    """The block of one design, laid out on a grid before it is written."""
+
+    def __init__(self, page: Page, grid: Grid, design: Design, outcome: Outcome, names: CellNames) -> None:
+        self._page = page
+        self._queue, self._opening = (INTENT, INTENT), (RISK, PROBLEMS)
+        self._days = grid.spans(PROBLEMS + 1, [DAY_WIDTH] * len(DAYS))
+        self._last = self._days[-1][1]
+        self._parts = (self._queues(design, outcome, names), self._dated_days(design))
+
+    @property
+    def last_column(self) -> int:
+        """The last column of the block."""
+        return self._last
+
+    @property
+    def height(self) -> float:
+        """The points of rows that the block takes on one page."""
+        return sum(self._height(row) for part in self._parts for row in part.all())
+
+    def write(self, row: int, capacity: float) -> list[Range]:
+        """Write the block from ``row`` on; return the cells of each printed page, which holds so many points."""
+        starts, used = [row], 0.0
+        for part in self._parts:
+            for cells in part.above:
+                used += self._write(row, cells)
+                row += 1
+            for at, cells in enumerate(part.rows):
+                needed = self._height(cells) + (0.0 if at else self._height(part.header))
+                if used + needed > capacity and row > starts[-1]:
+                    starts.append(row)
+                    used = 0.0
+                if not (at and used):
+                    used += self._write(row, part.header)
+                    row += 1
+                used += self._write(row, cells)
+                row += 1
+        return [
+            Range(first, INTENT, following - 1, self._last)
+            for first, following in zip(starts, [*starts[1:], row], strict=True)
+        ]
+
+    def _write(self, row: int, cells: _Row) -> float:
+        for (first, last), text, style, link in cells:
+            self._page.put(row, first, text, style, link=link, last_column=last)
+        return self._page.height(row)
+
+    def _height(self, cells: _Row) -> float:
+        return max(
+            (self._page.height_of(cell.text, *cell.columns, cell.style) for cell in cells), default=0.0
+        )
+
+    def _queues(self, design: Design, outcome: Outcome, names: CellNames) -> _Part:
+        header, day = coverage_looks.HOURS_HEADER, coverage_looks.DAY
+        whole = (INTENT, self._last)
+        return _Part(
+            above=(
+                [_Cell((INTENT, INTENT), _TITLE, looks.SECTION)],
+                [_Cell(whole, _GUIDANCE, coverage_looks.HOURS_GUIDANCE)],
+            ),
+            header=[
+                _Cell(self._queue, "Queue, what it serves, and who takes over while it is closed", header),
+                _Cell(self._opening, "Open (local time)", header),
+                *(_Cell(columns, name, day) for name, columns in zip(DAYS, self._days, strict=True)),
+            ],
+            rows=[self._queue_row(line, names) for line in queue_hours(design, outcome)],
+        )
+
+    def _queue_row(self, line: QueueHours, names: CellNames) -> _Row:
+        source, look = line.queue.source, coverage_looks.HOURS
+        link = names.of(source.place("calendar")) or names.of(source.place("queue"))
         # Only the strips are links: LibreOffice does not wrap the text of a cell that is one.
-        if line.week is None:
-            _put(page, row, span, UNREAD, coverage_looks.NOT_KNOWN, link)
-        else:
-            _put(page, row, span, line.week.strip(day), coverage_looks.STRIP, link)
-    look = body if line.ends_well else coverage_looks.NOBODY
-    _put(page, row, columns.following, line.following, look)
+        return [
+            _Cell(
+                self._queue,
+                "\n".join(filter(None, (line.served, line.following))),
+                look if line.ends_well else coverage_looks.NOBODY,
+            ),
+            _Cell(self._opening, line.opening, look),
+            *(
+                _Cell(columns, UNREAD, coverage_looks.NOT_KNOWN, link)
+                if line.week is None
+                else _Cell(columns, line.week.strip(day), coverage_looks.STRIP, link)
+                for day, columns in enumerate(self._days)
+            ),
+        ]
 
-
-def _draw_dated_days(page: Page, row: int, columns: _Columns, design: Design) -> int:
-    """Write the dated days of the calendars; return the last row written."""
-    lines = list(dated_days(design))
-    if not lines:
-        page.put(row, INTENT, "No calendar has dated days, such as holidays.", looks.GUIDANCE)
-        return row
-    header, body = coverage_looks.HOURS_HEADER, coverage_looks.HOURS
-    days = (columns.days[0][0], columns.following[1])
-    _put(page, row, columns.queue, "Calendar", header)
-    _put(page, row, columns.opening, "Followed by", header)
-    _put(page, row, days, "Dated days, which replace the weekday", header)
-    for line in lines:
-        row += 1
-        words = f"{plain(line.calendar.id)}\n{time_zone_words(line.calendar, design)}"
-        _put(page, row, columns.queue, words, body)
-        _put(page, row, columns.opening, line.users, body)
-        _put(page, row, days, line.days, body)
-    return row
-
-
-def _put(page: Page, row: int, span: Span, text: str, style: CellStyle, link: str | None = None) -> None:
-    page.put(row, span[0], text, style, link=link, last_column=span[1])
+    def _dated_days(self, design: Design) -> _Part:
+        header, body = coverage_looks.HOURS_HEADER, coverage_looks.HOURS
+        gap = [_Cell((INTENT, INTENT), "", looks.SPACE)]
+        lines = list(dated_days(design))
+        if not lines:
+            return _Part((gap, [_Cell((INTENT, INTENT), _NO_DATES, looks.GUIDANCE)]), (), ())
+        days = (self._days[0][0], self._last)
+        return _Part(
+            above=(gap,),
+            header=[
+                _Cell(self._queue, "Calendar", header),
+                _Cell(self._opening, "Followed by", header),
+                _Cell(days, "Dated days, which replace the weekday", header),
+            ],
+            rows=[
+                [
+                    _Cell(
+                        self._queue,
+                        f"{plain(line.calendar.id)}\n{time_zone_words(line.calendar, design)}",
+                        body,
+                    ),
+                    _Cell(self._opening, line.users, body),
+                    _Cell(days, line.days, body),
+                ]
+                for line in lines
+            ],
+        )

@@ -67,10 +67,12 @@ _PALE = {
 }
 
 UNPLACED = CellStyle(bold=True, size=_SIZE, colour="B3261E", wrap=True, vertical=Vertical.CENTER)
-HOURS = replace(TEXT, wrap=True, vertical=Vertical.TOP)
-HOURS_GUIDANCE = replace(looks.GUIDANCE, wrap=True)
-HOURS_HEADER = replace(HEADER, wrap=True)
-DAY = replace(LANGUAGE, wrap=True)
+# Larger than the map, since both print at the same scale and here are words to be read.
+_HOURS_SIZE = 12
+HOURS = replace(TEXT, size=_HOURS_SIZE, wrap=True, vertical=Vertical.TOP)
+HOURS_GUIDANCE = replace(looks.GUIDANCE, size=_HOURS_SIZE, wrap=True)
+HOURS_HEADER = replace(HEADER, size=_HOURS_SIZE, wrap=True)
+DAY = replace(LANGUAGE, size=_HOURS_SIZE, wrap=True)
 STRIP = CellStyle(
     font_name="Courier New",
     size=6,

@@ -27,7 +27,8 @@ _MOST_USERS = 6
 class QueueHours(NamedTuple):
     """A queue's line: its name and what it serves, its opening in words, its week, and what follows in words.
 
-    ``week`` is None where its hours could not be read. ``ends_well`` is False where nobody takes over.
+    ``week`` is None where its hours could not be read. ``following`` is blank for a queue without a calendar.
+    ``ends_well`` is False where nobody takes over.
     """
 
     queue: Queue
@@ -64,8 +65,10 @@ def queue_hours(design: Design, outcome: Outcome) -> Iterator[QueueHours]:
             if calendar.id in doubtful:
                 opening = f"{UNREAD} errors in Hours; so far:\n{opening}"
         if week != ALWAYS_OPEN:
-            closed = UNREAD if week is None else f"{week.closed_minutes:,}"
-            following = f"{closed} min a week:\n{following}"
+            closed = f"{UNREAD} h" if week is None else _hours_words(week.closed_minutes)
+            following = f"Closed {closed} a week: {following}"
+        elif following:
+            following = f"While closed: {following}"
         yield QueueHours(queue, _served(queue, design), opening, week, following, ends_well)
 
 
@@ -100,6 +103,12 @@ def dated_days(design: Design) -> Iterator[DatedDays]:
             yield DatedDays(calendar, listed(users, _MOST_USERS) or "nobody", days)
 
 
+def _hours_words(minutes: int) -> str:
+    """Return minutes as people say them: ``78 h``, ``125 h 30 min``."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
 def _served(queue: Queue, design: Design) -> str:
     heading = _name(queue.id)
     if queue.name:
@@ -119,7 +128,7 @@ def _some(ids: frozenset[str] | None, known: Iterable[tuple[str, str]], everythi
 def _following(queue: Queue, handovers: Handovers) -> tuple[str, bool]:
     """Return what takes over while a queue is closed, step by step, and whether people do in the end."""
     if queue.calendar is None and "calendar" not in queue.source.broken:
-        return "never closed", True
+        return "", True
     steps: list[str] = []
     seen = {queue.id}
     at = queue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from handoff_xl.findings import Finding, in_order
 from handoff_xl.ooxml import Workbook
 from handoff_xl.outcome import Outcome, Remark
+from handoff_xl.writers.annotated.abridging import listed
 from handoff_xl.writers.annotated.targets import Target, Targets
 
 
@@ -16,7 +18,8 @@ class Issue:
     """A finding with its number in HX Issues (from 1), who is to look at it, and what stakeholders wrote.
 
     ``marked`` is the cell that is highlighted, ``link`` the defined name that leads to ``linked``; None where
-    the workbook has no such cell. ``noted`` tells that the marked cell can bear a note.
+    the workbook has no such cell. ``noted`` tells that the marked cell can bear a note; what is not ``listed`` is only
+    counted in HX Issues, and has no link.
     """
 
     number: int
@@ -27,6 +30,7 @@ class Issue:
     linked: Target | None = None
     link: str | None = None
     noted: bool = True
+    listed: bool = True
 
 
 def issues_of(
@@ -41,9 +45,11 @@ def issues_of(
     targets = Targets(workbook, design)
     names: dict[Target, str] = {}
     issues: list[Issue] = []
+    told = listed(outcome.findings, outcome)
     for number, finding in enumerate(in_order(outcome.findings), start=1):
         marked, linked = targets.marked(finding), targets.linked(finding)
-        link = None if linked is None else names.setdefault(linked, f"cell{len(names) + 1}")
+        is_listed = finding in told
+        link = None if linked is None or not is_listed else names.setdefault(linked, f"cell{len(names) + 1}")
         issues.append(
             Issue(
                 number=number,
@@ -54,6 +60,16 @@ def issues_of(
                 linked=linked,
                 link=link,
                 noted=marked not in without_note,
+                listed=is_listed,
             )
         )
     return tuple(issues)
+
+
+def marked_cells(issues: Iterable[Issue]) -> dict[Target, list[Finding]]:
+    """Return the cells to mark with their findings, in the order of the issues."""
+    cells: dict[Target, list[Finding]] = {}
+    for issue in issues:
+        if issue.marked is not None:
+            cells.setdefault(issue.marked, []).append(issue.finding)
+    return cells

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from handoff_xl.findings import Finding, Severity
 from handoff_xl.ooxml import CellStyle, NewSheet
 from handoff_xl.outcome import Outcome, Remark
 from handoff_xl.writers.annotated import looks
-from handoff_xl.writers.annotated.issue import Issue
+from handoff_xl.writers.annotated.abridging import abridged
+from handoff_xl.writers.annotated.issue import Issue, marked_cells
 from handoff_xl.writers.annotated.page import Page
 from handoff_xl.writers.annotated.phrasing import counted, listed, plain, shortened, visible
 
@@ -37,20 +39,26 @@ _WIDTHS = {
 _TO_FILL = (STATUS, ACCEPTED_BY, COMMENT)
 _LONGEST = 1000
 _MOST_RELATED = 6
+_OTHERS = "Others of this kind"
+"""Stands in About where findings are counted rather than listed."""
 
 
 def issues_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
-    """Return HX Issues: title, guidance, headers, then one row for each issue in the order given."""
+    """Return HX Issues: title, guidance, headers, then one row for each issue in the order given.
+
+    Where thousands are not listed, the last row of their kind counts them.
+    """
     page = Page(SHEET, tuple(_WIDTHS.values()))
     page.put(1, 1, _title(outcome), looks.TITLE)
     page.put(2, 1, _guidance(issues), looks.GUIDANCE)
     for at, header in enumerate(_WIDTHS, start=1):
         page.put(_HEADER_ROW, at, header, _header_look(header))
-    for row, issue in enumerate(issues, start=_HEADER_ROW + 1):
-        for at, (header, value) in enumerate(_row(issue).items(), start=1):
+    row = _HEADER_ROW
+    for row, (issue, values) in enumerate(_rows(issues, outcome), start=_HEADER_ROW + 1):
+        for at, (header, value) in enumerate(values.items(), start=1):
             link = issue.link if header == "Go to" else None
             page.put(row, at, value, _look(header, issue, outcome), link=link)
-    last_row = _HEADER_ROW + max(len(issues), 1)
+    last_row = max(row, _HEADER_ROW + 1)
     page.make_table(_HEADER_ROW, last_row, frozen_columns=_FROZEN_COLUMNS)
     page.offer(STATUSES, _HEADER_ROW + 1, last_row, 1 + list(_WIDTHS).index(STATUS))
     return page.sheet(looks.TAB_ISSUES)
@@ -66,11 +74,44 @@ def _title(outcome: Outcome) -> str:
 def _guidance(issues: tuple[Issue, ...]) -> str:
     if not issues:
         return "Nothing to mend."
+    left_out = abridged(marked_cells(issues), sum(issue.listed for issue in issues), len(issues))
     return (
-        "Go to leads to the cell. Filter by Severity, Owner or Area. Status, Accepted by and Comment are "
+        f"{next(left_out, '')} Go to leads to the cell. Filter by Severity, Owner or Area. Status, Accepted by and Comment are "
         "yours: they stay when this copy is compiled again. Accepting a warning takes a name and a reason "
         "(Comment); an error has to be mended."
-    )
+    ).lstrip()
+
+
+def _rows(issues: tuple[Issue, ...], outcome: Outcome) -> Iterator[tuple[Issue, Mapping[str, str | int]]]:
+    """Yield the values of each row, with the issue whose looks it has."""
+    for _, alike in groupby(issues, key=lambda issue: issue.finding.code):
+        others: list[Issue] = []
+        for issue in alike:
+            if issue.listed:
+                yield issue, _row(issue)
+            else:
+                others.append(issue)
+        if others:
+            yield others[0], _row_of_others(others, outcome)
+
+
+def _row_of_others(others: Sequence[Issue], outcome: Outcome) -> Mapping[str, str | int]:
+    """Return the row that counts issues of one kind."""
+    first = others[0]
+    remark = outcome.remarks.get((first.finding.code, _OTHERS), Remark())
+    return {
+        **_row(first),
+        "#": "",
+        "Go to": listed([where(issue.finding) for issue in others], 1),
+        ABOUT: _OTHERS,
+        "What is wrong": f"{first.finding.rule.title}: {counted(len(others), 'more finding')} of this kind, not listed.",
+        "How to mend it": "As in the rows above.",
+        "Suggested": "",
+        "Owner": "",
+        STATUS: _status(remark),
+        ACCEPTED_BY: shortened(remark.accepted_by, _LONGEST),
+        COMMENT: remark.comment,
+    }
 
 
 def _row(issue: Issue) -> Mapping[str, str | int]:

@@ -17,22 +17,23 @@ _LEAST_MESSAGE = 60
 _MOST_TOLD = 3
 
 
-def note_text(findings: Sequence[Finding]) -> str:
+def note_text(findings: Sequence[Finding], remark: str | None = None) -> str:
     """Return the note of a cell with these findings, worst first: at most ``LIMIT`` characters.
 
     The first finding is always told, cut where it must be, two more where they fit whole; the rest is counted.
+    ``remark`` is a further line before the last.
     """
     for told in range(min(len(findings), _MOST_TOLD), 0, -1):
-        text = _text(findings, told)
+        text = _text(findings, told, remark)
         if len(text) <= LIMIT:
             return text
-    return _text(findings, 1, spare=LIMIT)
+    return _text(findings, 1, remark, spare=LIMIT)
 
 
-def _text(findings: Sequence[Finding], told: int, *, spare: int | None = None) -> str:
+def _text(findings: Sequence[Finding], told: int, remark: str | None, *, spare: int | None = None) -> str:
     left = len(findings) - told
     tail = [f"+{left} more in HX Issues"] if left else []
-    ending = [*tail, FOOTER]
+    ending = [*tail, *([remark] if remark else []), FOOTER]
     if spare is not None:
         spare -= sum(len(line) + 1 for line in ending)
     return "\n".join([*(_told(finding, spare) for finding in findings[:told]), *ending])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from handoff_xl.figures import IRREVERSIBLE, Figures, RiskFigures, figures
 from handoff_xl.findings import AREAS, Finding, Severity
@@ -11,9 +11,10 @@ from handoff_xl.lanes import Lane
 from handoff_xl.ooxml import NewSheet
 from handoff_xl.outcome import Outcome
 from handoff_xl.writers.annotated import looks
+from handoff_xl.writers.annotated.abridging import abridged
 from handoff_xl.writers.annotated.coverage import SHEET as COVERAGE
 from handoff_xl.writers.annotated.handoff_map import SHEET as MAP
-from handoff_xl.writers.annotated.issue import Issue
+from handoff_xl.writers.annotated.issue import Issue, marked_cells
 from handoff_xl.writers.annotated.issues import SHEET as ISSUES
 from handoff_xl.writers.annotated.issues import where
 from handoff_xl.writers.annotated.page import Page
@@ -94,12 +95,16 @@ def _five_lines(page: Page, outcome: Outcome, counted: Figures | None, issues: t
         ("Coverage", combinations(counted, unplaced_words(outcome))),
         ("Next", next_steps(outcome, issues)),
         ("Design", identity(outcome)),
-        *(("Note", note) for note in acceptance_notes(outcome)),
+        *(("Note", note) for note in (*acceptance_notes(outcome), *_left_out(issues))),
     )
     for row, (label, text) in enumerate(lines, start=2):
         page.put(row, 1, label, looks.LABEL)
         page.put(row, 2, text, looks.STATEMENT, last_column=_LAST)
     return len(lines) + 2
+
+
+def _left_out(issues: tuple[Issue, ...]) -> Iterator[str]:
+    return abridged(marked_cells(issues), sum(issue.listed for issue in issues), len(issues))
 
 
 def _see_also(page: Page, row: int) -> int:
