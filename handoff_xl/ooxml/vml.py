@@ -22,6 +22,9 @@ _SHAPE_TYPE = (
 )
 _SHAPE_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?shape[\s>]")
 _SHAPE_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?shape\s*>")
+_DRAWN = re.compile(
+    r"<(?:[A-Za-z_][\w.-]*:)?(?:shape|line|rect|roundrect|oval|arc|curve|polyline|image|group)[\s/>]"
+)
 _SHAPE_ID = re.compile(r"_x0000_s(\d{1,9})")
 _ROW = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Row>\s*(\d{1,7})\s*<")
 _COLUMN = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Column>\s*(\d{1,5})\s*<")
@@ -116,7 +119,7 @@ def remove_shapes(drawing: PartEdits, cells: set[tuple[int, int]]) -> bool:
     gone = [shape for shape in note_shapes(drawing.raw) if (shape.row, shape.column) in cells]
     for shape in gone:
         drawing.replace(shape.start, shape.end, "")
-    return len(_SHAPE_START.findall(drawing.raw)) == len(gone)
+    return len(_DRAWN.findall(drawing.raw)) == len(gone)
 
 
 def _shape(number: int, row: int, column: int, box: Box) -> str:

@@ -66,6 +66,13 @@ def test_only_notes_are_removed():
 
 
 @pytest.mark.parametrize("drawing", ["", "<xml/>", "<xml><v:shape", "<v:shape ></v:shape>", "<v:shape >"])
+@pytest.mark.parametrize("other", ["v:line", "v:rect", "oval", "v:image", "v:group"])
+def test_whatever_else_is_drawn_keeps_the_drawing(other):
+    drawing = edits(f"<xml><{other} id='1'/></xml>")
+    add_shapes(drawing, {(2, 2): BOX})
+    assert not remove_shapes(edits(drawing.result()[0].decode()), {(2, 2)})
+
+
 def test_odd_drawings_have_no_notes(drawing):
     assert cells(drawing) == []
 
