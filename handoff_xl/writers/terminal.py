@@ -170,7 +170,7 @@ def _remainder(shown: int, outcome: Outcome, result: WorkbookResult) -> list[str
     left = len(_to_mend(outcome)) - shown
     notes = outcome.counts[Severity.INFORMATION]
     where = next((Path(path).name for path in result.written if not path.endswith(".json")), None)
-    rest = f"all in {printable(where)}, or add --all" if where else "add --all to see them"
+    rest = f"marked in {printable(where)}, or add --all" if where else "add --all to see them"
     texts = [f"+{counted(left, 'more finding')}: {rest}."] if left else []
     if notes and not left:
         texts.append(f"{counted(notes, 'note')} about what was understood: {rest}.")

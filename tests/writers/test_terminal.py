@@ -85,7 +85,7 @@ def test_the_worst_are_shown_and_the_rest_is_counted():
     assert shown.count("HX350") == 1
     assert "There is no 5. (3 more of this kind)\n" in shown
     assert shown.count("of this kind") == 1
-    assert "+3 more findings: all in bank.annotated.xlsx, or add --all." in shown
+    assert "+3 more findings: marked in bank.annotated.xlsx, or add --all." in shown
     everything = text(UNUSED.at(Place("Queues", 7, 1), name="night"), *errors, most=None)
     assert everything.count("HX") == 8
     assert "more" not in everything
