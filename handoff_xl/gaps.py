@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import product
-from zoneinfo import ZoneInfo
 
 from handoff_xl.closures import Abandoned, Closures
 from handoff_xl.handovers import Call, Pair
@@ -125,7 +123,7 @@ class _Together:
             ),
             intents=_intents(design, calls),
             rules=tuple(rule for rule in rules if any(call.rule is rule for call, _ in calls)),
-            witness=_witness(design, calls, self._instants, zone),
+            witness=_witness(design, calls, year.at(self._instants[0][0], calendars[0])),
         )
 
 
@@ -141,11 +139,8 @@ def _intents(design: Design, calls: Sequence[tuple[Call, set[Pair]]]) -> tuple[s
     return tuple(intent.id for intent in design.intents if intent.id in found)
 
 
-def _witness(
-    design: Design, calls: Sequence[tuple[Call, set[Pair]]], instants: Intervals, zone: str
-) -> dict[str, object] | None:
-    """Return a turn at the first instant, rather one of an intent than of none."""
-    at = datetime.fromtimestamp(instants[0][0], ZoneInfo(zone)).isoformat()
+def _witness(design: Design, calls: Sequence[tuple[Call, set[Pair]]], at: str) -> dict[str, object] | None:
+    """Return a turn at an instant, rather one of an intent than of none."""
     ordered = sorted(calls, key=lambda one: not one[0].blocks)
     turns = (call.witness(min(pairs), design) for call, pairs in ordered)
     turn = next((turn for turn in turns if turn is not None), None)

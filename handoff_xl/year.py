@@ -77,6 +77,10 @@ class Year:
         """Return the IANA zone of a calendar of the design."""
         return self._calendars[calendar].time_zone
 
+    def at(self, instant: int, calendar: str) -> str:
+        """Return an instant in the local time of a calendar, in ISO 8601 with its offset as turns have it."""
+        return datetime.fromtimestamp(instant, ZoneInfo(self.zone(calendar))).isoformat()
+
     def stretches(self, zone: str) -> tuple[Stretch, ...]:
         """Return the stretches of one UTC offset of a zone, which together cover the year."""
         if zone not in self._stretches:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handoff_xl.blocks import open_for
-from handoff_xl.closures import Closures
+from handoff_xl.closures import Closure, Closures
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.model import Alternative, Design, ExceptionRule, Queue
+from handoff_xl.handovers import Call, Pair
+from handoff_xl.model import Alternative, Design, ExceptionRule
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.signals import ZERO_WHEN_MISSING
 from handoff_xl.wording import channel_words, listing
@@ -58,36 +59,43 @@ ENDS_IN_MESSAGE = Rule(
 
 def find_cases_that_end_in_message(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each compliance-sensitive exception whose queue can end in a message."""
-    design = subject.design
-    if "queues" in design.untrusted:
+    if "queues" in subject.design.untrusted:
         return
-    for exception in design.exceptions:
-        if not exception.compliance_sensitive or "queue" in exception.source.broken:
+    for call in subject.calls:
+        exception = call.rule
+        if not isinstance(exception, ExceptionRule) or not exception.compliance_sensitive:
             continue
-        last = _message_queue(exception, subject.closures, design)
-        if last is not None:
+        found = _ends_in_message(call, subject.closures)
+        if found is not None:
+            pair, last = found
             yield ENDS_IN_MESSAGE.at(
-                exception.source.place("queue"),
+                call.place,
                 about=exception.id,
-                related=(last.source.place("when_closed"),),
+                related=(last.queue.source.place("when_closed"),),
+                witness=_turn_while_closed(call, pair, last, subject),
                 owner=exception.owner,
                 exception=exception.id,
                 queue=exception.queue,
-                last=last.id,
+                last=last.queue.id,
             )
 
 
-def _message_queue(exception: ExceptionRule, closures: Closures, design: Design) -> Queue | None:
-    for row in exception.alternatives:
-        for language in design.languages:
-            if row.scope.languages is not None and language.id not in row.scope.languages:
-                continue
-            for channel in _channels(row, design):
-                first = closures.handovers.taken_by(exception.queue, language.id, channel)
-                for closure in closures.of(first, channel) if first is not None else ():
-                    if closure.queue.when_closed == "message":
-                        return closure.queue
+def _ends_in_message(call: Call, closures: Closures) -> tuple[Pair, Closure] | None:
+    for pair in call.turns:
+        first = closures.handovers.taken_by(call.queue, *pair)
+        for closure in closures.of(first, pair[1]) if first is not None else ():
+            if closure.queue.when_closed == "message":
+                return pair, closure
     return None
+
+
+def _turn_while_closed(
+    call: Call, pair: Pair, closure: Closure, subject: Subject
+) -> dict[str, object] | None:
+    turn, calendar = call.witness(pair, subject.design), closure.queue.calendar
+    if turn is None or calendar is None or not closure.is_certain:
+        return None
+    return {**turn, "at": subject.closures.year.at(closure.instants[0][0], calendar)}
 
 
 NO_LEGAL_BASIS = Rule(

@@ -8,6 +8,7 @@ import pytest
 
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
+from handoff_xl.decide.decision import Handover
 from handoff_xl.routing import build_routing
 from tests.cases import workbooks
 
@@ -26,12 +27,22 @@ def names_the_queue(decision, finding):
     return decision.queue is not None and decision.queue in finding.message
 
 
+def ends_in_a_message(decision, _finding):
+    return decision.handover.action == "message"
+
+
+def nobody_takes_over(decision, finding):
+    # Where queues go round the evaluator leaves a ticket at the first of them.
+    return decision.handover == Handover("ticket", decision.queue) and decision.queue in finding.message
+
+
 EXPECTED = {
     "HX406": shows_ai_alone,
     "HX501": lambda decision, finding: (
         decision.lane in {"ai_auto", "clarify"} and finding.witness["intent"] in finding.message
     ),
     "HX502": shows_ai_alone,
+    "HX505": ends_in_a_message,
     "HX509": shows_ai_alone,
     "HX511": shows_ai_alone,
     "HX512": shows_ai_alone,
@@ -39,6 +50,7 @@ EXPECTED = {
     "HX606": names_the_queue,
     "HX607": shows_ai_alone,
     "HX608": shows_ai_only_or_draft,
+    "HX620": nobody_takes_over,
 }
 
 
