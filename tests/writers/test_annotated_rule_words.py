@@ -87,7 +87,7 @@ def test_a_stand_in_that_ends_with_nobody_is_not_sound():
 def test_the_stand_ins_of_many_languages_are_named_once():
     words = _words(*map(_stand_in, ("cy", "ga", "gd")), languages=("en", "cy", "ga", "gd"))
     everywhere = dict.fromkeys(NAMES, ("chat", "phone"))
-    assert words.when_closed("desk", everywhere)[0] == "desk (every language but English: stand-ins) → ticket"
+    assert words.when_closed("desk", everywhere)[0] == "desk (stand-ins: every language but English) → ticket"
     assert words.stand_ins() == "Stand-ins: cy_team (Welsh), ga_team (Irish), gd_team (Gaelic)."
     assert _words(_stand_in("cy")).stand_ins() == ""
 

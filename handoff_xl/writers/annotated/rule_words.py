@@ -40,7 +40,7 @@ _LONGEST_VALUES = 200
 _PASSING_ON = frozenset({"kind", "calendar", "when_closed", "fallback"})
 _BOT = "bot"
 _ALL_BUT = 2  # how many may be named as missing
-_MOST_STAND_INS = 2  # that are named in one place
+_MOST_STAND_INS = 1  # that are named in one place
 
 
 def name(text: str) -> str:
@@ -182,7 +182,7 @@ class RuleWords:
             for _, part in some:
                 for language, channels in part.items():
                     joint[language].update(channels)
-            return f"{self._where(joint, every) or 'everywhere'}: stand-ins"
+            return f"stand-ins: {self._where(joint, every) or 'everywhere'}"
         told = ((name(one.id), self._where(part, every)) for one, part in some)
         return ", ".join(f"{where}: {one}" if where else f"{one} stands in" for one, where in told)
 
