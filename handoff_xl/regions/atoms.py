@@ -8,8 +8,6 @@ it is empty where one of them is 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import starmap
-from operator import and_
 
 from handoff_xl.regions.splitting import BUDGET, Box, OverBudget, classes, leaves
 
@@ -33,8 +31,12 @@ Point = tuple[int, ...]
 
 def meet(one: Box, other: Box) -> Box | None:
     """Return what two boxes share, None where that is nothing."""
-    shared = tuple(starmap(and_, zip(one, other, strict=True)))
-    return shared if all(shared) else None
+    shared = []
+    for mine, theirs in zip(one, other, strict=True):
+        if not (both := mine & theirs):
+            return None
+        shared.append(both)
+    return tuple(shared)
 
 
 def without(box: Box, taken: Box) -> Iterator[Box]:
@@ -82,7 +84,10 @@ def lowest(box: Box) -> Point:
 
 def within(inner: Box, outer: Box) -> bool:
     """Whether ``outer`` holds all of ``inner``."""
-    return all(not mine & ~theirs for mine, theirs in zip(inner, outer, strict=True))
+    for mine, theirs in zip(inner, outer, strict=True):  # noqa: SIM110 -- a generator takes twice the time
+        if mine & ~theirs:
+            return False
+    return True
 
 
 def size(box: Box) -> int:

@@ -31,6 +31,14 @@ class Leaf(NamedTuple):
     box: Box
 
 
+def members(boxes: int) -> Iterator[int]:
+    """Yield the numbers of the boxes in a set, ascending."""
+    while boxes:
+        low = boxes & -boxes
+        yield low.bit_length() - 1
+        boxes ^= low
+
+
 def runs(mask: int) -> Iterator[tuple[int, int]]:
     """Yield (first atom, atom after the last) of each run of neighbouring atoms."""
     while mask:
@@ -58,6 +66,15 @@ def classes(whole: int, masks: Sequence[int]) -> Classes:
         inside ^= toggles[at]
         previous = at
     return list(found.items())
+
+
+def meeting(known: Classes, mask: int) -> int:
+    """Return the set of boxes that hold at least one atom of a mask, by the classes of its dimension."""
+    boxes = 0
+    for inside, atoms in known:
+        if atoms & mask:
+            boxes |= inside
+    return boxes
 
 
 def leaves(

@@ -1,0 +1,89 @@
+"""Few boxes instead of many: a region given by disjoint cells, told by maximal boxes none of which could be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handoff_xl.regions.atoms import OverBudget, first_uncovered, size, within
+from handoff_xl.regions.splitting import Box, Classes, classes, meeting, members
+
+_EFFORT = 20_000
+"""Steps to spend on showing that one box can be left out; it stays where that does not suffice."""
+
+
+def maximal_boxes(dimensions: Sequence[Classes], bars: int, cells: Sequence[Box]) -> list[Box]:
+    """Return few maximal boxes that together are the region of ``cells``, largest first.
+
+    ``cells`` are disjoint, not empty, and fill the space that ``dimensions`` describes up to the boxes of the set ``bars``
+    (or a part of it, where a search was broken off; what the result has beside them then still is free of bars).
+    """
+    wide: list[Box] = []
+    for cell in sorted(joined(cells), key=_largest_first):
+        if not any(within(cell, box) for box in wide):
+            wide.append(_grown(dimensions, bars, cell))
+    return _needed(sorted(wide, key=_largest_first)) if len(wide) > 1 else wide
+
+
+def joined(cells: Sequence[Box]) -> list[Box]:
+    """Return fewer disjoint boxes with the same points: neighbours that differ along one dimension only become one."""
+    boxes = list(cells)
+    count = 0
+    while count != len(boxes) > 1:
+        count = len(boxes)
+        for at in range(len(boxes[0])):
+            rows: dict[Box, int] = {}
+            for box in boxes:
+                rest = (*box[:at], *box[at + 1 :])
+                rows[rest] = rows.get(rest, 0) | box[at]
+            boxes = [(*rest[:at], mask, *rest[at:]) for rest, mask in rows.items()]
+    return boxes
+
+
+def is_covered(box: Box, others: Sequence[Box], budget: int) -> bool | None:
+    """Whether other boxes together cover a box; None where the budget did not suffice to tell."""
+    try:
+        return first_uncovered(box, others, budget=budget) is None
+    except OverBudget:
+        return None
+
+
+def _largest_first(box: Box) -> tuple[int, Box]:
+    return (-size(box), box)
+
+
+def _needed(boxes: Sequence[Box]) -> list[Box]:
+    """Return boxes, the largest first, without those that what is left covers; the smallest go first."""
+    dimensions = [classes((1 << max(column).bit_length()) - 1, column) for column in zip(*boxes, strict=True)]
+    kept = (1 << len(boxes)) - 1
+    for number in range(len(boxes) - 1, -1, -1):
+        near = kept & ~(1 << number)
+        for known, mask in zip(dimensions, boxes[number], strict=True):
+            if not near:
+                break
+            near &= meeting(known, mask)
+        others = [boxes[other] for other in members(near)]
+        if others and is_covered(boxes[number], others, _EFFORT):
+            kept &= ~(1 << number)
+    return [box for at, box in enumerate(boxes) if kept >> at & 1]
+
+
+def _grown(dimensions: Sequence[Classes], bars: int, box: Box) -> Box:
+    """Return a maximal box around one, free of bars as it is.
+
+    It grows along one dimension after the other, each time as far as it meets no bar.
+    """
+    near = [meeting(known, mask) for known, mask in zip(dimensions, box, strict=True)]
+    beyond = [bars]
+    for boxes in reversed(near):
+        beyond.append(beyond[-1] & boxes)
+    beyond.reverse()
+    wide = []
+    for at, known in enumerate(dimensions):
+        barring = bars & beyond[at + 1]
+        mask = 0
+        for inside, atoms in known:
+            if not inside & barring:
+                mask |= atoms
+        bars &= near[at] if mask == box[at] else meeting(known, mask)
+        wide.append(mask)
+    return tuple(wide)
