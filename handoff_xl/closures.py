@@ -50,6 +50,8 @@ class Closures:
         self._channels = {channel.id: channel for channel in design.channels}
         self._found: dict[tuple[str, str], tuple[Closure, ...]] = {}
         self._paths: dict[str, tuple[Queue, ...]] = {}
+        # When all of some calendars are closed while a channel's is open: many queues keep the same hours.
+        self._together: dict[str | None, dict[frozenset[str], Intervals]] = {}
 
     def of(self, queue: Queue, channel: str) -> tuple[Closure, ...]:
         """Return the queue and those that follow it, as far as turns find them closed."""
@@ -85,13 +87,17 @@ class Closures:
         certain = channel.source is None or "calendar" not in channel.source.broken
         hours = self.year.open(channel.calendar)
         instants = self.year.whole if hours is None else hours
+        together = self._together.setdefault(channel.calendar, {})
+        met: frozenset[str] = frozenset()
         at: Queue | None = queue
         seen: set[str] = set()
         while at is not None and at.id not in seen and at.calendar is not None:
             closed = self.year.closed(at.calendar)
             certain = certain and hours is not None and closed is not None
-            if closed is not None:
-                instants = shared(instants, closed)
+            met = met | {at.calendar}
+            if met not in together:
+                together[met] = instants if closed is None else shared(instants, closed)
+            instants = together[met]
             if not instants or at.calendar == channel.calendar:
                 return
             yield Closure(at, instants, certain)

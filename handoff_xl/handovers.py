@@ -93,6 +93,15 @@ class Handovers:
         following = queue.fallback if queue.fallback is not None else self._fallback
         return self.queues.get(following) if following is not None else None
 
+    def chain(self, queue: Queue) -> Iterator[Queue]:
+        """Yield the queue and those that may follow it, whatever the hour, each once."""
+        seen: set[str] = set()
+        at: Queue | None = queue
+        while at is not None and at.id not in seen:
+            yield at
+            seen.add(at.id)
+            at = self.follower(at)
+
 
 def calls(routes: Routes) -> list[Call]:
     """Return every cell that names a queue with the turns it sends there.

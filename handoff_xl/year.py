@@ -47,6 +47,7 @@ class Year:
         self._untrusted = "hours" in design.untrusted
         self._zone = design.settings.time_zone
         self._open: dict[str, Intervals | None] = {}
+        self._closed: dict[str | None, Intervals | None] = {}
         self._stretches: dict[str, tuple[Stretch, ...]] = {}
 
     @cached_property
@@ -70,8 +71,10 @@ class Year:
 
     def closed(self, calendar: str | None) -> Intervals | None:
         """Return when a calendar is closed, None where that cannot be told."""
-        hours = self.open(calendar)
-        return None if hours is None else without(self.whole, hours)
+        if calendar not in self._closed:
+            hours = self.open(calendar)
+            self._closed[calendar] = None if hours is None else without(self.whole, hours)
+        return self._closed[calendar]
 
     def zone(self, calendar: str) -> str:
         """Return the IANA zone of a calendar of the design."""

@@ -50,6 +50,13 @@ def test_a_blank_fallback_is_the_global_one():
     assert handovers.follower(handovers.queues["cards"]).id == "general"
     assert handovers.follower(handovers.queues["cards_es"]).id == "general"
     assert handovers.follower(handovers.queues["general"]) is None
+    assert ids(handovers.chain(handovers.queues["cards"])) == ["cards", "general"]
+
+
+def test_a_chain_ends_where_it_would_repeat():
+    here = design(queues=(queue("a", 2, fallback="b"), queue("b", 3, fallback="a")))
+    handovers = Handovers(here)
+    assert ids(handovers.chain(handovers.queues["a"])) == ["a", "b"]
 
 
 def test_an_unread_fallback_cell_leads_nowhere():

@@ -83,7 +83,11 @@ def find_cases_that_end_in_message(subject: Subject) -> Iterator[Finding]:
 def _ends_in_message(call: Call, closures: Closures) -> tuple[Pair, Closure] | None:
     for pair in call.turns:
         first = closures.handovers.taken_by(call.queue, *pair)
-        for closure in closures.of(first, pair[1]) if first is not None else ():
+        if first is None or not any(
+            queue.when_closed == "message" for queue in closures.handovers.chain(first)
+        ):
+            continue
+        for closure in closures.of(first, pair[1]):
             if closure.queue.when_closed == "message":
                 return pair, closure
     return None

@@ -67,8 +67,12 @@ def _unserved_while_closed(
     faults: dict[str, set[Pair]] = defaultdict(set)
     handovers = closures.handovers
     for start, pairs in arrivals.items():
+        queue = handovers.queues[start]
+        followers = list(handovers.chain(queue))[1:]
         for pair in pairs:
-            for closed in (closure.queue for closure in closures.of(handovers.queues[start], pair[1])):
+            if all(_serves(follower, pair) for follower in followers):
+                continue
+            for closed in (closure.queue for closure in closures.of(queue, pair[1])):
                 follower = handovers.follower(closed)
                 if follower is not None and not _serves(follower, pair):
                     # Where the cell is blank, a global fallback queue that serves no one there is reported

@@ -1,0 +1,147 @@
+from dataclasses import replace
+
+import pytest
+
+from handoff_xl.model import Channel, Signal, SignalType
+from handoff_xl.rules.hours import find_hours_without_people, find_lost_contacts
+from tests.design_builder import hours
+from tests.rules.designs import BUILT_IN_SIGNALS, design, found, intent, queue, settings, source, subject
+
+OFFICE = hours("office", {day: [("08:00", "18:00")] for day in range(5)})
+CLOSES = {"calendar": "office"}
+
+
+def made(*queues, **more):
+    return design(
+        queues=queues,
+        calendars=(OFFICE,),
+        settings=settings(time_zone="Europe/London"),
+        **{"languages": "en es", **more},
+    )
+
+
+def nobody(here):
+    return list(find_hours_without_people(subject(here)))
+
+
+def test_the_message_says_who_when_and_why():
+    (finding,) = nobody(
+        made(
+            queue("general", 2, **CLOSES),
+            queue("cards", 3, **CLOSES),
+            intents=(intent("lost", 2, queue="cards"),),
+        )
+    )
+    assert finding.message == (
+        "Nobody takes over while general and cards are closed. Every language by chat, Mon–Thu 18:00–08:00, "
+        "Fri 18:00–Mon 08:00 (Europe/London): lost. general is the global fallback queue, so that no other queue "
+        "follows it."
+    )
+    assert (str(finding.place), finding.about, finding.suggestion) == ("Queues!H2", "general", "ticket")
+    assert finding.witness["at"] == "2026-11-24T00:00:00+00:00"
+
+
+def test_all_times_of_a_circle_are_one_finding_and_the_rest_is_counted():
+    names = ["night", "late", "early", "long"]
+    calendars = [
+        hours(name, {day: [(f"{at:02}:00", "09:00")] for day in range(5)}) for at, name in enumerate(names)
+    ]
+    here = made(
+        queue("general", 2, **CLOSES),
+        *(queue(name, at, calendar=name) for at, name in enumerate(names, start=3)),
+        intents=tuple(intent(name, at, queue=name) for at, name in enumerate(names, start=2)),
+    )
+    (finding,) = nobody(replace(here, calendars=(OFFICE, *calendars)))
+    assert "HX Coverage lists 3 more." in finding.message
+
+
+def test_the_circle_is_mended_where_a_blank_cell_closes_it():
+    queues = (queue("general", 2, fallback="night", **CLOSES), queue("night", 3, **CLOSES))
+    (finding,) = nobody(made(*queues))
+    assert str(finding.place) == "Queues!H3"
+    assert finding.message.endswith(
+        "night passes on to general, the global fallback queue, which leads back to night."
+    )
+    assert nobody(made(queues[0], queue("night", 3, fallback="general", **CLOSES))) == []
+
+
+def test_without_a_column_for_what_follows_it_stands_at_the_calendar():
+    row = queue("general", 2, **CLOSES)
+    columns = {key: at for key, at in row.source.columns.items() if key not in {"when_closed", "fallback"}}
+    (finding,) = nobody(made(replace(row, source=replace(row.source, columns=columns))))
+    assert finding.place.column == row.source.columns["calendar"]
+
+
+@pytest.mark.parametrize("sheet", ["queues", "languages", "channels", "settings", "hours"])
+def test_a_fault_of_the_sheets_leaves_it_open(sheet):
+    here = made(queue("general", 2, **CLOSES))
+    assert nobody(here)
+    assert nobody(replace(here, untrusted=frozenset({sheet}))) == []
+
+
+def test_an_unread_stand_in_leaves_it_open():
+    assert nobody(made(queue("general", 2, **CLOSES), queue("b", 3, broken={"stands_in_for"}))) == []
+
+
+def test_unread_cells_leave_it_open():
+    assert nobody(made(queue("general", 2, broken={"when_closed"}, **CLOSES))) == []
+    assert nobody(made(queue("general", 2, broken={"calendar"}))) == []
+    lines = (Channel("chat", source=source("channels", 2, broken={"calendar"})),)
+    assert nobody(made(queue("general", 2, **CLOSES), channels=lines)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Kiosk", True),
+        ("In-store terminals", True),
+        ("guest_chat", True),
+        ("Web chat", False),
+        ("Phone", False),
+        ("International", False),
+    ],
+)
+def test_some_names_say_that_nobody_knows_the_customer(name, expected):
+    lines = (Channel("line", name=name, source=source("channels", 2)),)
+    here = made(queue("general", 2, when_closed="ticket", **CLOSES), channels=lines)
+    assert bool(found(find_lost_contacts, here)) is expected
+
+
+@pytest.mark.parametrize(
+    ("signal", "expected"),
+    [
+        (Signal("contact_known", SignalType.BOOLEAN, source=source("signals", 2)), False),
+        (
+            Signal(
+                "member_id_given",
+                SignalType.BOOLEAN,
+                channels=frozenset({"kiosk"}),
+                source=source("signals", 2),
+            ),
+            False,
+        ),
+        (
+            Signal(
+                "contact_known", SignalType.BOOLEAN, channels=frozenset({"chat"}), source=source("signals", 2)
+            ),
+            True,
+        ),
+        (Signal("basket_value", SignalType.NUMBER, source=source("signals", 2)), True),
+    ],
+)
+def test_a_signal_can_tell_that_the_customer_is_known(signal, expected):
+    here = made(
+        queue("general", 2, when_closed="callback", **CLOSES),
+        channels="chat kiosk",
+        signals=(*BUILT_IN_SIGNALS, signal),
+    )
+    assert bool(found(find_lost_contacts, here)) is expected
+
+
+def test_a_queue_that_follows_another_counts_only_while_both_are_closed():
+    always = queue("always", 3, when_closed="ticket")
+    here = made(queue("general", 2, fallback="always", **CLOSES), always, channels="kiosk")
+    assert found(find_lost_contacts, here) == []
+    closing = queue("always", 3, when_closed="ticket", **CLOSES)
+    here = made(queue("general", 2, fallback="always", **CLOSES), closing, channels="kiosk")
+    assert found(find_lost_contacts, here) == [("HX621", "Queues!H3")]
