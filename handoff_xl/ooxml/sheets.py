@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from handoff_xl.ooxml.draft import XML_DECLARATION
 from handoff_xl.ooxml.escape import attribute, cell_text
 from handoff_xl.ooxml.highlights import rule_xml
-from handoff_xl.ooxml.marks import CellStyle, DropDown, NewSheet, PageSetup, SheetCell
-from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, a1
+from handoff_xl.ooxml.marks import CellContent, CellStyle, DropDown, NewSheet, PageSetup, SheetCell
+from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, a1, column_letters
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _LONGEST_TEXT = 32_767  # of a cell, in UTF-16 units
@@ -38,18 +40,18 @@ _END = "</worksheet>"
 
 
 def _elements(sheet: NewSheet, context: Context) -> Iterator[str]:
-    page = sheet.page
+    page, rows = sheet.page, _by_row(sheet)
     fits = page.fit_width is not None or page.fit_height is not None
     tab = f'<tabColor rgb="FF{sheet.tab_colour}"/>' if sheet.tab_colour else ""
     fit = '<pageSetUpPr fitToPage="1"/>' if fits else ""
     if tab or fit:
         yield f"<sheetPr>{tab}{fit}</sheetPr>"
-    yield f'<dimension ref="{_used_range(sheet)}"/>'
+    yield f'<dimension ref="{_used_range(rows)}"/>'
     yield _view(sheet, selected=context.selected)
     yield '<sheetFormatPr defaultRowHeight="15"/>'
     if sheet.column_widths:
         yield f"<cols>{''.join(_columns(sheet.column_widths))}</cols>"
-    yield f"<sheetData>{''.join(_rows(sheet, context))}</sheetData>"
+    yield f"<sheetData>{''.join(_rows(rows, sheet, context))}</sheetData>"
     if sheet.autofilter is not None:
         yield f'<autoFilter ref="{sheet.autofilter}"/>'
     if sheet.merged:
@@ -58,18 +60,34 @@ def _elements(sheet: NewSheet, context: Context) -> Iterator[str]:
     yield rule_xml("", "A1", context.marker, style=context.marker_style, priority=1)
     if sheet.drop_downs:
         yield f'<dataValidations count="{len(sheet.drop_downs)}">{"".join(map(_drop_down, sheet.drop_downs))}</dataValidations>'
-    links = _links(sheet)[:_MOST_LINKS]
+    links = list(islice(_links(rows), _MOST_LINKS))
     if links:
-        yield f"<hyperlinks>{''.join(_link(box, context.link(link), sheet) for box, link in links)}</hyperlinks>"
+        yield f"<hyperlinks>{''.join(_link(link, context) for link in links)}</hyperlinks>"
     yield from _page(page)
 
 
-def _used_range(sheet: NewSheet) -> str:
-    if not sheet.cells:
+_Row = list[tuple[int, SheetCell]]
+"""The cells of a row with their columns, from left to right."""
+
+
+def _by_row(sheet: NewSheet) -> dict[int, _Row]:
+    """Return the rows that hold cells, from the top."""
+    rows: dict[int, _Row] = {}
+    for (row, column), cell in sheet.cells.items():
+        if row not in rows:
+            rows[row] = []
+        rows[row].append((column, cell))
+    for cells in rows.values():
+        cells.sort(key=itemgetter(0))
+    return dict(sorted(rows.items(), key=itemgetter(0)))
+
+
+def _used_range(rows: dict[int, _Row]) -> str:
+    if not rows:
         return "A1"
-    rows = {row for row, _ in sheet.cells}
-    columns = {column for _, column in sheet.cells}
-    return str(Range(min(rows), min(columns), max(rows), max(columns)))
+    first = min(cells[0][0] for cells in rows.values())
+    last = max(cells[-1][0] for cells in rows.values())
+    return str(Range(min(rows), first, max(rows), last))
 
 
 def _view(sheet: NewSheet, *, selected: bool) -> str:
@@ -97,34 +115,49 @@ def _columns(widths: dict[int, float]) -> Iterator[str]:
         yield f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
 
 
-def _rows(sheet: NewSheet, context: Context) -> Iterator[str]:
-    by_row: dict[int, list[tuple[int, SheetCell]]] = {row: [] for row in sheet.row_heights}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        by_row.setdefault(row, []).append((column, cell))
-    for row, cells in sorted(by_row.items()):
+def _rows(rows: dict[int, _Row], sheet: NewSheet, context: Context) -> Iterator[str]:
+    writer = _CellWriter(context.style)
+    for row in sorted(rows.keys() | sheet.row_heights.keys()):
         if not 1 <= row <= MAX_ROW:
             raise ValueError(f"no such row: {row}")
         height = sheet.row_heights.get(row)
         stated = f' ht="{height:g}" customHeight="1"' if height is not None else ""
-        content = "".join(_cell(row, column, cell, context) for column, cell in cells)
+        content = "".join([writer.cell(row, column, cell) for column, cell in rows.get(row, ())])
         yield f'<row r="{row}"{stated}>{content}</row>'
 
 
-def _cell(row: int, column: int, cell: SheetCell, context: Context) -> str:
-    style = f' s="{context.style(cell.style)}"' if cell.style is not None else ""
-    place = f'<c r="{a1(row, column)}"{style}'
-    value = cell.value
-    if value is None:
-        return f"{place}/>"
-    if isinstance(value, bool):
-        return f'{place} t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, str):
+class _CellWriter:
+    """Writes the cells of one sheet. What many of them share, a look or a text, is put into XML once."""
+
+    def __init__(self, style: Callable[[CellStyle], int]) -> None:
+        self._style = style
+        self._styles: dict[int, str] = {}  # by identity: the sheet keeps its styles alive meanwhile
+        self._texts: dict[str, str] = {}
+
+    def cell(self, row: int, column: int, cell: SheetCell) -> str:
+        value, style, _ = cell
+        stated = self._styles.get(id(style))
+        if stated is None:
+            stated = self._styles[id(style)] = "" if style is None else f' s="{self._style(style)}"'
         return (
-            f'{place} t="inlineStr"><is><t xml:space="preserve">{cell_text(_shortened(value))}</t></is></c>'
+            f'<c r="{column_letters(column)}{row}"{stated}{"/>" if value is None else self._content(value)}'
         )
-    if not math.isfinite(value):
-        raise ValueError(f"no cell can hold {value}")
-    return f"{place}><v>{value!r}</v></c>"
+
+    def _content(self, value: str | float) -> str:
+        """Return the rest of a cell, from its type on."""
+        if isinstance(value, str):
+            content = self._texts.get(value)
+            if content is None:
+                text = cell_text(_shortened(value))
+                content = self._texts[value] = (
+                    f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+                )
+            return content
+        if isinstance(value, bool):
+            return f' t="b"><v>{int(value)}</v></c>'
+        if not math.isfinite(value):
+            raise ValueError(f"no cell can hold {value}")
+        return f"><v>{value!r}</v></c>"
 
 
 def _shortened(text: str) -> str:
@@ -149,26 +182,36 @@ def _drop_down(choice: DropDown) -> str:
     )
 
 
-def _links(sheet: NewSheet) -> list[tuple[Range, str]]:
-    """Return where links lead, cells side by side that lead to the same place as one."""
-    links: list[tuple[Range, str]] = []
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.link is None:
-            continue
-        if links:
-            last, link = links[-1]
-            if (link, last.first_row, last.last_column) == (cell.link, row, column - 1):
-                links[-1] = (Range(row, last.first_column, row, column), link)
+class _Link(NamedTuple):
+    """Cells side by side that lead to the same place; what the first of them says."""
+
+    row: int
+    first_column: int
+    last_column: int
+    target: str
+    value: CellContent
+
+
+def _links(rows: dict[int, _Row]) -> Iterator[_Link]:
+    for row, cells in rows.items():
+        last: _Link | None = None
+        for column, (value, _, target) in cells:
+            if last is not None and (target, column) == (last.target, last.last_column + 1):
+                last = last._replace(last_column=column)
                 continue
-        links.append((Range(row, column, row, column), cell.link))
-    return links
+            if last is not None:
+                yield last
+            last = None if target is None else _Link(row, column, column, target, value)
+        if last is not None:
+            yield last
 
 
-def _link(box: Range, location: str, sheet: NewSheet) -> str:
-    value = sheet.cells[box.first_row, box.first_column].value
-    is_one = box.first_column == box.last_column
-    display = f' display="{attribute(value[:_LONGEST_TOOLTIP])}"' if is_one and isinstance(value, str) else ""
-    return f'<hyperlink ref="{box}" location="{attribute(location)}"{display}/>'
+def _link(link: _Link, context: Context) -> str:
+    first, last = a1(link.row, link.first_column), a1(link.row, link.last_column)
+    shown = link.value[:_LONGEST_TOOLTIP] if first == last and isinstance(link.value, str) else None
+    display = "" if shown is None else f' display="{attribute(shown)}"'
+    box = first if first == last else f"{first}:{last}"
+    return f'<hyperlink ref="{box}" location="{attribute(context.link(link.target))}"{display}/>'
 
 
 def _page(page: PageSetup) -> Iterator[str]:
