@@ -1,5 +1,7 @@
 """``compile --summary``: one row per workbook, links that lead to its files, and a summary that is no workbook to compile."""
 
+from urllib.parse import unquote
+
 import openpyxl
 import pytest
 
@@ -40,15 +42,27 @@ def test_one_row_per_workbook_with_links(folder, tmp_path, run):
     assert faulty["Errors"].value == 1
     assert clean["Design"].value == "Card support 1.0"
     assert 0 < clean["AI-alone share"].value < 1
-    annotated, routing = (
-        clean[name].hyperlink.target.replace("\\", "/") for name in ("Workbook", "Routing JSON")
-    )
-    assert annotated == "out/clean.annotated.xlsx"
-    assert routing == "out/clean.routing.json"
-    assert (tmp_path / annotated).is_file()
+    assert clean["Workbook"].hyperlink.target == "out/clean.annotated.xlsx"
+    assert clean["Routing JSON"].hyperlink.target == "out/clean.routing.json"
+    assert len(clean["Routing JSON"].value) == 8
+    assert notes["Workbook"].hyperlink.target == "in/notes.xlsx"
     assert faulty["Routing JSON"].value is None
+    assert faulty["Routing JSON"].hyperlink is None
     assert "enormous" in faulty["What is in the way"].value
     assert "plain text" in notes["What is in the way"].value
+
+
+def test_links_lead_to_files_whatever_their_names(tmp_path, write, sheets, run):
+    name = "Energía & Größe #1 (50%) 'süß' 日本.xlsx"
+    write(sheets, name, tmp_path / "in the [box]")
+    summary = tmp_path / "all.xlsx"
+    run("compile", tmp_path / "in the [box]", "--summary", summary, "--as-of", DAY)
+    (row,) = rows_of(summary)
+    assert row["Workbook"].value == name
+    for header in ("Workbook", "Routing JSON"):
+        target = row[header].hyperlink.target
+        assert set(target).isdisjoint("\\ #?[]")
+        assert (tmp_path / unquote(target)).is_file()
 
 
 def test_the_same_run_gives_the_same_bytes_and_the_summary_is_passed_over(folder, run):
