@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import product
 
 from handoff_xl.closures import Abandoned, Closures
@@ -48,6 +49,40 @@ class Gap:
     def is_named(self) -> bool:
         """Whether cells name every queue of the circle; else it is a blank Fallback queue that closes it."""
         return all(queue.fallback is not None for queue in self.circle)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Whether somebody takes over at every minute from the ``first`` day to the ``last``.
+
+    ``is_complete`` tells that every hour could be read; where it is False there may be more gaps.
+    """
+
+    first: date
+    last: date
+    gaps: tuple[Gap, ...]
+    is_complete: bool
+
+
+def attendance(design: Design, found: Iterable[Call], closures: Closures) -> Attendance | None:
+    """Return what is known of a design's year; None where a fault on the sheets, or in a stand-in, leaves it open."""
+    if design.untrusted & {"queues", "languages", "channels", "settings", "hours"} or any(
+        "stands_in_for" in queue.source.broken for queue in design.queues
+    ):
+        return None
+    year = closures.year
+    cells = {"calendar", "when_closed", "fallback"}
+    named = [queue.calendar for queue in design.queues] + [channel.calendar for channel in design.channels]
+    return Attendance(
+        first=year.first,
+        last=year.last,
+        gaps=find_gaps(design, found, closures),
+        is_complete=all(year.is_known(calendar) for calendar in named)
+        and not any(cells & queue.source.broken for queue in design.queues)
+        and not any(
+            "calendar" in channel.source.broken for channel in design.channels if channel.source is not None
+        ),
+    )
 
 
 def conversation_words(gap: Gap, design: Design) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handoff_xl.findings import Finding, Severity, count_by_severity
+from handoff_xl.gaps import Attendance
 from handoff_xl.routes import Routes
 
 
@@ -40,7 +41,8 @@ class Outcome:
 
     ``name`` is the workbook's stem (DESIGN §5), ``file_name`` its file name. ``routes`` is None only where the
     workbook has none of the sheets. ``routing`` is the routing JSON document, None while errors remain.
-    ``remarks`` are kept by (code, subject), as ``Finding.key`` gives it.
+    ``remarks`` are kept by (code, subject), as ``Finding.key`` gives it. ``attendance`` is None where faults leave
+    open who takes over when.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Outcome:
     routes: Routes | None = None
     routing: Mapping[str, Any] | None = field(default=None, hash=False)
     remarks: Mapping[tuple[str, str], Remark] = field(default_factory=dict, hash=False)
+    attendance: Attendance | None = field(default=None, hash=False)
 
     @property
     def fingerprint(self) -> str | None:

@@ -58,6 +58,11 @@ class Year:
         start, end = (int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) for day in ends)
         return ((start, end),)
 
+    def is_known(self, calendar: str | None) -> bool:
+        """Whether a calendar exists and has no fault; no calendar is known."""
+        known = self._calendars.get(calendar or "")
+        return calendar is None or (known is not None and not self._is_doubtful(known))
+
     def open(self, calendar: str | None) -> Intervals | None:
         """Return when a calendar is open, None where that cannot be told; no calendar is open always."""
         if calendar is None:

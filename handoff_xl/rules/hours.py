@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.gaps import Gap, conversation_words, find_gaps, sender_words
+from handoff_xl.gaps import Gap, conversation_words, sender_words
 from handoff_xl.model import Channel, Design, Queue
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import channel_words, listing
@@ -37,10 +37,8 @@ def find_hours_without_people(subject: Subject) -> Iterator[Finding]:
     Circles that cells name are found whatever their hours, as fallbacks that go round.
     """
     design = subject.design
-    if _cannot_judge(design):
-        return
     gaps: dict[tuple[str, ...], list[Gap]] = defaultdict(list)
-    for gap in find_gaps(design, subject.calls, subject.closures):
+    for gap in subject.attendance.gaps if subject.attendance is not None else ():
         if not gap.is_named:
             gaps[tuple(queue.id for queue in gap.circle)].append(gap)
     for found in gaps.values():
@@ -108,7 +106,7 @@ def find_lost_contacts(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each queue that ends in callback or ticket by a channel without contact detail."""
     design = subject.design
     anonymous = [channel.id for channel in design.channels if _is_anonymous(channel, design)]
-    if not anonymous or _cannot_judge(design) or "signals" in design.untrusted:
+    if not anonymous or subject.attendance is None or "signals" in design.untrusted:
         return
     handovers = subject.closures.handovers
     channels: dict[str, set[str]] = defaultdict(set)
@@ -154,14 +152,6 @@ def _cell(queue: Queue) -> Place:
     """Return the cell that says what follows a queue, or of its hours where the sheet has no such column."""
     columns = ("when_closed", "fallback", "calendar", "queue")
     return queue.source.place(next(key for key in columns if key in queue.source.columns))
-
-
-def _cannot_judge(design: Design) -> bool:
-    """Whether a fault on the sheets, or in a stand-in, leaves open who takes over when."""
-    return bool(
-        design.untrusted & {"queues", "languages", "channels", "settings", "hours"}
-        or any("stands_in_for" in queue.source.broken for queue in design.queues)
-    )
 
 
 RULES: tuple[Rule, ...] = (NOBODY, NO_CONTACT)

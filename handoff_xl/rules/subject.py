@@ -9,6 +9,7 @@ from functools import cached_property
 
 from handoff_xl.closures import Closures
 from handoff_xl.findings import Finding
+from handoff_xl.gaps import Attendance, attendance
 from handoff_xl.handovers import Call, calls
 from handoff_xl.model import Design
 from handoff_xl.proofs import Proofs
@@ -42,6 +43,11 @@ class Subject:
     def calls(self) -> list[Call]:
         """Every cell that names a queue, with the turns it sends there."""
         return calls(self.routes)
+
+    @cached_property
+    def attendance(self) -> Attendance | None:
+        """Whether somebody takes over at every minute of the year; None where faults leave it open."""
+        return attendance(self.design, self.calls, self.closures)
 
 
 Check = Callable[[Subject], Iterable[Finding]]
