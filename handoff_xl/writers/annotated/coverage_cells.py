@@ -205,6 +205,8 @@ def _least_human(intent: Intent, guardrail: Guardrail | None) -> Lane:
 def _clashing(route: Route) -> Iterator[Place]:
     """Yield a cell of each setting for which cells that are equally narrow differ, or two queues are named."""
     for column in route.used_settings():
+        if len(route.cells[column].unbeaten) < 2:
+            continue
         by_scope: dict[int, list[Cell]] = defaultdict(list)
         for cell in route.cells[column].unbeaten:
             if not cell.broken:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from handoff_xl.model import Design
 from handoff_xl.ooxml import CellStyle, Range
 from handoff_xl.outcome import Outcome
-from handoff_xl.weeks import DAYS
+from handoff_xl.weeks import DAYS, Week
 from handoff_xl.writers.annotated import coverage_looks, looks
 from handoff_xl.writers.annotated.coverage_grid import DAY_WIDTH, INTENT, PROBLEMS, RISK, Grid
 from handoff_xl.writers.annotated.coverage_links import CellNames
@@ -58,6 +58,7 @@ class Hours:
         self._queue, self._opening = (INTENT, INTENT), (RISK, PROBLEMS)
         self._days = grid.spans(PROBLEMS + 1, [DAY_WIDTH] * len(DAYS))
         self._last = self._days[-1][1]
+        self._known_strips: dict[Week | None, Sequence[str]] = {}
         self._parts = (self._queues(design, outcome, names), self._dated_days(design))
 
     @property
@@ -130,12 +131,23 @@ class Hours:
             ),
             _Cell(self._opening, line.opening, look),
             *(
-                _Cell(columns, UNREAD, coverage_looks.NOT_KNOWN, link)
-                if line.week is None
-                else _Cell(columns, line.week.strip(day), coverage_looks.STRIP, link)
-                for day, columns in enumerate(self._days)
+                _Cell(
+                    columns,
+                    strip,
+                    coverage_looks.NOT_KNOWN if line.week is None else coverage_looks.STRIP,
+                    link,
+                )
+                for strip, columns in zip(self._strips(line.week), self._days, strict=True)
             ),
         ]
+
+    def _strips(self, week: Week | None) -> Sequence[str]:
+        """Return the strip of each day; many queues share their week."""
+        if week not in self._known_strips:
+            self._known_strips[week] = [
+                UNREAD if week is None else week.strip(day) for day in range(len(self._days))
+            ]
+        return self._known_strips[week]
 
     def _dated_days(self, design: Design) -> _Part:
         header, body = coverage_looks.HOURS_HEADER, coverage_looks.HOURS

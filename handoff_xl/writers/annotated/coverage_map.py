@@ -97,16 +97,16 @@ def draw_map(
     for caption, intents in _by_category(design.intents):
         if caption:
             row += 1
-            page.put(row, INTENT, caption, coverage_looks.CATEGORY)
+            page.place(row, INTENT, caption, coverage_looks.CATEGORY)
             for column in range(INTENT + 1, grid.last_column + 1):
-                page.put(row, column, "", coverage_looks.CATEGORY)
+                page.place(row, column, "", coverage_looks.CATEGORY)
         for intent in intents:
             row += 1
             _draw_intent(page, row, intent, problems.get(intent.id, ()), names)
             for block in grid.blocks:
                 for channel, column in block.columns():
                     cell = cells[intent.id, block.language, channel]
-                    page.put(row, column, cell.value, coverage_looks.of_cell(cell), link=names.of(cell.place))
+                    page.place(row, column, cell.value, coverage_looks.of_cell(cell), names.of(cell.place))
     return row
 
 
@@ -125,17 +125,17 @@ def row_heights(design: Design, last_row: int) -> Mapping[int, float]:
 
 def _draw_intent(page: Page, row: int, intent: Intent, problems: Sequence[Issue], names: CellNames) -> None:
     words = shortened(plain(intent.id), _LONGEST_INTENT)
-    page.put(row, INTENT, words, coverage_looks.TEXT, link=names.of(intent.source.place("intent")))
+    page.place(row, INTENT, words, coverage_looks.TEXT, names.of(intent.source.place("intent")))
     risk = intent.risk or "?" if intent.status == "active" else intent.status
-    page.put(row, RISK, risk, coverage_looks.NUMBER)
+    page.place(row, RISK, risk, coverage_looks.NUMBER)
     volume = intent.monthly_volume
-    page.put(row, VOLUME, "" if volume is None else round(volume), coverage_looks.VOLUME)
+    page.place(row, VOLUME, "" if volume is None else round(volume), coverage_looks.VOLUME)
     if problems:
         first = problems[0]
         look = coverage_looks.PROBLEM[first.finding.severity]
-        page.put(row, PROBLEMS, len(problems), look, link=first.link or ISSUES)
+        page.place(row, PROBLEMS, len(problems), look, first.link or ISSUES)
     else:
-        page.put(row, PROBLEMS, "", coverage_looks.NUMBER)
+        page.place(row, PROBLEMS, "", coverage_looks.NUMBER)
 
 
 def _by_category(intents: Sequence[Intent]) -> Iterator[tuple[str, list[Intent]]]:

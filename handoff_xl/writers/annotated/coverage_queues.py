@@ -52,6 +52,7 @@ def queue_hours(design: Design, outcome: Outcome) -> Iterator[QueueHours]:
     calendars = {calendar.id: calendar for calendar in design.calendars}
     doubtful = _doubtful(outcome, design.calendars)
     handovers = Handovers(design)
+    weeks = {calendar.id: usual_week(OpeningHours.of(calendar)) for calendar in design.calendars}
     for queue in design.queues:
         calendar = calendars.get(queue.calendar or "")
         following, ends_well = _following(queue, handovers)
@@ -60,7 +61,7 @@ def queue_hours(design: Design, outcome: Outcome) -> Iterator[QueueHours]:
         if "calendar" in queue.source.broken or (queue.calendar is not None and calendar is None):
             week, opening = None, f"{UNREAD} The calendar could not be read."
         elif calendar is not None:
-            week = usual_week(OpeningHours.of(calendar))
+            week = weeks[calendar.id]
             opening = "\n".join([*week.open_words().split(", "), time_zone_words(calendar, design)])
             if calendar.id in doubtful:
                 opening = f"{UNREAD} errors in Hours; so far:\n{opening}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from handoff_xl.ooxml import CellStyle, DropDown, NewSheet, PageSetup, Range, SheetCell
 from handoff_xl.writers.annotated.phrasing import lines
@@ -32,6 +33,7 @@ class Page:
         self._name = name
         self._footer = footer
         self._widths = tuple(widths)
+        self._ends = (0.0, *accumulate(widths))
         self._cells: dict[tuple[int, int], SheetCell] = {}
         self._heights: dict[int, float] = {}
         self._merged: list[Range] = []
@@ -64,10 +66,21 @@ class Page:
                 for across in range(column, last_column + 1):
                     self._cells[at, across] = covered
         self._cells[row, column] = SheetCell(value, style, link)
+        if last_row == row:
+            needed = self.height_of(str(value), column, last_column, style)
+            if needed > self._heights.get(row, 0.0):
+                self._heights[row] = min(needed, _HIGHEST)
+            return
         rows = range(row, last_row + 1)
         missing = self.height_of(str(value), column, last_column, style) - self.height(*rows)
         for at in rows if missing > 0 else ():
             self._heights[at] = min(self.height(at) + missing / len(rows), _HIGHEST)
+
+    def place(
+        self, row: int, column: int, value: str | float, style: CellStyle, link: str | None = None
+    ) -> None:
+        """Write a cell and leave the height of its row as it is."""
+        self._cells[row, column] = SheetCell(value, style, link)
 
     def height(self, *rows: int) -> float:
         """Return the height of rows in points, as far as cells have been written into them."""
@@ -75,7 +88,7 @@ class Page:
 
     def height_of(self, text: str, column: int, last_column: int, style: CellStyle) -> float:
         """Return the height in points that a text takes in one cell, or in one merged from these columns."""
-        return _height(text, sum(self._widths[column - 1 : last_column]) - _PADDING, style)
+        return _height(text, self._ends[last_column] - self._ends[column - 1] - _PADDING, style)
 
     @property
     def capacity(self) -> float:

@@ -113,10 +113,10 @@ class Paper:
         pieces = [piece for block in table.blocks for piece in self._pieces(block, self._capacity - opening)]
         if not pieces:
             self._head(table)
-        for at, piece in enumerate(pieces):
-            needed = self._height(piece)
+        for at, (piece, height) in enumerate(pieces):
+            needed = height
             if at == 0:  # a table does not begin at the foot of a page
-                beginning = sum(self._height(one) for one in pieces[:_FEWEST])
+                beginning = sum(one for _, one in pieces[:_FEWEST])
                 needed = opening + (beginning if opening + beginning <= self._capacity else needed)
             if followed_by is not None and at == len(pieces) - 1:
                 together = needed + self._whole_height(followed_by)
@@ -144,10 +144,14 @@ class Paper:
     def _height_of_lines(self, lines: Iterable[Text]) -> float:
         return sum(self._page.height_of(text, 1, self._columns, look) for text, look in lines)
 
-    def _pieces(self, block: Block, room: float) -> Iterator[Block]:
-        """Yield the block, or as few pieces of it as fit the room, each after a row that ends all its cells."""
-        if self._height(block) <= room:
-            yield block
+    def _pieces(self, block: Block, room: float) -> Iterator[tuple[Block, float]]:
+        """Yield the block, or as few pieces of it as fit the room, each after a row that ends all its cells.
+
+        Each comes with its height in points.
+        """
+        height = self._height(block)
+        if height <= room:
+            yield block, height
             return
         piece: list[Section] = []
         for columns, rows in block:
@@ -155,10 +159,10 @@ class Paper:
             for first, following in zip(starts, [*starts[1:], len(rows)], strict=True):
                 section = Section(columns, rows[first:following])
                 if piece and self._height([*piece, section]) > room:
-                    yield piece
+                    yield piece, self._height(piece)
                     piece = []
                 piece.append(section)
-        yield piece
+        yield piece, self._height(piece)
 
     def _head(self, table: Table) -> None:
         """Write a title, and below it what the reader needs to know."""
@@ -202,13 +206,15 @@ class _Cell(NamedTuple):
 def _cells(rows: Rows, columns: Sequence[Column]) -> list[_Cell]:
     """Return the cells of a section, those that go over several rows last."""
     cells: list[_Cell] = []
+    over_several = False
     first = 1
     for at, column in enumerate(columns):
         last = first + column.width - 1
         starts = [row for row, texts in enumerate(rows) if texts[at] is not None]
+        over_several |= len(starts) < len(rows)
         for row, following in zip(starts, [*starts[1:], len(rows)], strict=True):
             content = rows[row][at]
             if content is not None:
                 cells.append(_Cell(row, following - 1, first, last, content))
         first = last + 1
-    return sorted(cells, key=lambda cell: cell.last_row - cell.row)
+    return sorted(cells, key=lambda cell: cell.last_row - cell.row) if over_several else cells

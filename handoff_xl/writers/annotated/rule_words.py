@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from handoff_xl.handovers import Handovers
 from handoff_xl.layout.choices import OPERATORS
@@ -71,6 +71,7 @@ class RuleWords:
     def __init__(self, design: Design) -> None:
         self._design = design
         self._handovers = Handovers(design)
+        self._told: dict[Hashable, tuple[str, bool]] = {}
         self.languages = {language.id: language.name or language.id for language in design.languages}
         self.channels = {channel.id: channel.name or channel.id for channel in design.channels}
 
@@ -117,6 +118,14 @@ class RuleWords:
         it; ``channels`` of each language tell where the queue is sent anything. Not with people end unknown queues,
         bots and circles.
         """
+        if not self._handovers.stand_ins(queue):
+            channels = {}
+        key = (queue, *((language, *sorted(some)) for language, some in sorted(channels.items())))
+        if key not in self._told:
+            self._told[key] = self._when_closed(queue, channels)
+        return self._told[key]
+
+    def _when_closed(self, queue: str, channels: Channels) -> tuple[str, bool]:
         at = self._handovers.queues.get(queue)
         if at is None:
             return f"{name(queue)} (not on Queues)", False

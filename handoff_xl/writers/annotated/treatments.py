@@ -86,8 +86,8 @@ class _Spread(Generic[_What]):
         self._channels: dict[_What, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._cells: dict[_What, dict[Place, None]] = defaultdict(dict)
 
-    def add(self, what: _What, language: str, channel: str, cells: Sequence[Place]) -> None:
-        self._channels[what][language].add(channel)
+    def add(self, what: _What, language: str, channels: Iterable[str], cells: Sequence[Place]) -> None:
+        self._channels[what][language].update(channels)
         self._cells[what].update(dict.fromkeys(cells))
 
     def key(self) -> Hashable:
@@ -166,16 +166,13 @@ def _classes(routes: Routes) -> list[_Class]:
         for intents, exceptions in _by_exceptions(block.intents, always, unread):
             one = found.setdefault(intents, _Class(intents, _Spread(), _Spread()))
             for language in block.languages:
-                for channel in block.channels:
-                    exception = next(
-                        (e for e, scope in exceptions if _covers(scope, language, channel)), None
-                    )
+                for exception, channels in _by_first(exceptions, language, block.channels):
                     way, cells = by_route if exception is None else _treated_by(exception)
                     if exception is None and intents[0] in unread:
                         way = not_known
-                    one.treatments.add(way, language, channel, cells)
+                    one.treatments.add(way, language, channels, cells)
                     for queue, places in taking_over if exception is None else [_taken_by(exception)]:
-                        one.handovers.add(queue, language, channel, places)
+                        one.handovers.add(queue, language, channels, places)
     return list(found.values())
 
 
@@ -274,6 +271,8 @@ def _names_one(cell: Resolved) -> bool:
 
 def _is_contradictory(cell: Resolved) -> bool:
     """Whether unbeaten cells of the same scope columns differ."""
+    if len(cell.unbeaten) < 2:
+        return False
     values: dict[int, set[object]] = defaultdict(set)
     for one in cell.unbeaten:
         values[one.scope].add(one.value)
@@ -308,6 +307,21 @@ def _by_exceptions(
         parts[intent in unread, applies].append(intent)
     for (_, applying), members in parts.items():
         yield tuple(members), [always[at] for at in applying]
+
+
+def _by_first(
+    exceptions: list[tuple[ExceptionRule, Scope]], language: str, channels: Iterable[str]
+) -> Iterator[tuple[ExceptionRule | None, Iterable[str]]]:
+    """Yield the channels by the first of the exceptions that covers them in a language; None is for the others."""
+    if not exceptions:
+        yield None, channels
+        return
+    parts: dict[int, list[str]] = defaultdict(list)
+    for channel in channels:
+        covering = (at for at, (_, scope) in enumerate(exceptions) if _covers(scope, language, channel))
+        parts[next(covering, -1)].append(channel)
+    for at, part in parts.items():
+        yield (None if at < 0 else exceptions[at][0]), part
 
 
 def _covers(scope: Scope, language: str, channel: str) -> bool:
