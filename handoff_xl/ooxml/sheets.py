@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -62,7 +63,8 @@ def _elements(sheet: NewSheet, context: Context) -> Iterator[str]:
         yield f'<dataValidations count="{len(sheet.drop_downs)}">{"".join(map(_drop_down, sheet.drop_downs))}</dataValidations>'
     links = list(islice(_links(rows), _MOST_LINKS))
     if links:
-        yield f"<hyperlinks>{''.join(_link(link, context) for link in links)}</hyperlinks>"
+        location = cache(context.link)  # many lead to the same place
+        yield f"<hyperlinks>{''.join(_link(link, location(link.target)) for link in links)}</hyperlinks>"
     yield from _page(page)
 
 
@@ -206,12 +208,12 @@ def _links(rows: dict[int, _Row]) -> Iterator[_Link]:
             yield last
 
 
-def _link(link: _Link, context: Context) -> str:
+def _link(link: _Link, location: str) -> str:
     first, last = a1(link.row, link.first_column), a1(link.row, link.last_column)
     shown = link.value[:_LONGEST_TOOLTIP] if first == last and isinstance(link.value, str) else None
     display = "" if shown is None else f' display="{attribute(shown)}"'
     box = first if first == last else f"{first}:{last}"
-    return f'<hyperlink ref="{box}" location="{attribute(context.link(link.target))}"{display}/>'
+    return f'<hyperlink ref="{box}" location="{attribute(location)}"{display}/>'
 
 
 def _page(page: PageSetup) -> Iterator[str]:
