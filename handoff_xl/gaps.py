@@ -22,13 +22,14 @@ class Gap:
     """Times of the year at which nobody takes over, with the conversations that come then.
 
     ``circle`` are the queues that pass on to each other while all are closed, ``starts`` those that the
-    conversations were sent to. ``pairs`` are their languages and channels, ``intents`` and ``rules`` what sends
-    them, all in the order of their rows; without either they are about unlisted intents. ``witness`` is a turn with
-    ``at``, None where only triggers send them.
+    conversations were sent to, ``asked`` these and all between. ``pairs`` are their languages and channels,
+    ``intents`` and ``rules`` what sends them, all in the order of their rows; without either they are about unlisted
+    intents. ``witness`` is a turn with ``at``, None where only triggers send them.
     """
 
     circle: tuple[Queue, ...]
     starts: tuple[Queue, ...]
+    asked: tuple[Queue, ...]
     times: Recurrence
     pairs: tuple[Pair, ...]
     intents: tuple[str, ...]
@@ -149,6 +150,7 @@ class _Together:
         return Gap(
             circle=tuple(self._circle),
             starts=tuple(queue for queue in design.queues if queue.id in self._starts),
+            asked=tuple(queue for queue in design.queues if queue.id in self._asked),
             times=recurrence(self._instants, year, zone, map(year.zone, calendars)),
             pairs=tuple(
                 (language.id, channel.id)

@@ -190,17 +190,18 @@ def _dated_words(days: Iterable[tuple[date, Intervals]]) -> Iterator[str]:
 def _between(first: date, last: date, dash: str, *, weekday: bool = False) -> str:
     """Return ``8 to 27 Mar 2027``: of the first date no month or year that the last one says, too."""
     if first == last:
-        return _date_words(last, weekday=weekday)
-    words = _date_words(first, weekday=weekday)
+        return date_words(last, weekday=weekday)
+    words = date_words(first, weekday=weekday)
     if first.year == last.year:
         words = words.rsplit(" ", 2 if first.month == last.month else 1)[0]
-    return f"{words}{dash}{_date_words(last, weekday=weekday)}"
+    return f"{words}{dash}{date_words(last, weekday=weekday)}"
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def _date_words(day: date, *, weekday: bool) -> str:
+def date_words(day: date, *, weekday: bool = False) -> str:
+    """Return ``25 Dec 2026``, or ``Fri 25 Dec 2026``."""
     words = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{_DAYS[day.weekday()]} {words}" if weekday else words

@@ -28,7 +28,7 @@ NOBODY = Rule(
     passing="The global fallback queue says callback under When closed.",
 )
 
-_MOST_GAPS = 2
+_MOST_GAPS = 1
 
 
 def find_hours_without_people(subject: Subject) -> Iterator[Finding]:

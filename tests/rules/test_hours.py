@@ -52,7 +52,7 @@ def test_all_times_of_a_circle_are_one_finding_and_the_rest_is_counted():
         intents=tuple(intent(name, at, queue=name) for at, name in enumerate(names, start=2)),
     )
     (finding,) = nobody(replace(here, calendars=(OFFICE, *calendars)))
-    assert "HX Coverage lists 3 more." in finding.message
+    assert "HX Coverage lists 4 more." in finding.message
 
 
 def test_the_circle_is_mended_where_a_blank_cell_closes_it():

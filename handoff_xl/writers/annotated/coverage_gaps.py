@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from handoff_xl.findings import Place
 from handoff_xl.gaps import Attendance, Gap, conversation_words, sender_words
 from handoff_xl.model import Design
+from handoff_xl.recurrence import date_words
 from handoff_xl.weeks import Week
 from handoff_xl.writers.annotated.phrasing import listed, plain, shortened
 
@@ -21,6 +21,7 @@ _HOUR = 60 * 60
 _SINCE_FAULTS = (
     "Whether somebody takes over at every minute of the year cannot be told before the errors are mended."
 )
+_STRIPS = "A strip is one day of a usual week, from 0 to 24 o'clock: █ nobody."
 _AS_FAR = " This holds as far as Hours, Channels and Queues could be read."
 
 
@@ -40,10 +41,10 @@ def attendance_words(attendance: Attendance | None) -> str:
     """Return what is proved about the twelve months that the compiler looks at."""
     if attendance is None:
         return _SINCE_FAULTS
-    period = f"every minute from {_date(attendance.first)} to {_date(attendance.last)}"
+    period = f"every minute from {date_words(attendance.first)} to {date_words(attendance.last)}"
     doubt = "" if attendance.is_complete else _AS_FAR
     if attendance.gaps:
-        return f"Of {period} those below have nobody who takes over.{doubt}"
+        return f"Of {period}, those below have nobody who takes over.{doubt} {_STRIPS}"
     return (
         f"At {period} at which a channel is open, a queue is open too, or else a callback, ticket or message "
         f"follows.{doubt}"
@@ -67,10 +68,6 @@ def gap_lines(attendance: Attendance | None, design: Design) -> Iterator[GapLine
 def _hours(gap: Gap) -> str:
     hours = gap.times.seconds / _HOUR
     return f"{hours:,.0f} h" if hours >= 1 else "less than 1 h"
-
-
-def _date(day: date) -> str:
-    return day.isoformat()
 
 
 def _name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The block of queue hours below the heat map of HX Coverage, with a strip for each day of a usual week."""
+"""The block of queue hours below the heat map of HX Coverage: times without anybody, then the week of each queue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from handoff_xl.ooxml import CellStyle, Range
 from handoff_xl.outcome import Outcome
 from handoff_xl.weeks import DAYS, Week
 from handoff_xl.writers.annotated import coverage_looks, looks
+from handoff_xl.writers.annotated.coverage_gaps import attendance_words, gap_lines
 from handoff_xl.writers.annotated.coverage_grid import DAY_WIDTH, INTENT, PROBLEMS, RISK, Grid
 from handoff_xl.writers.annotated.coverage_links import CellNames
 from handoff_xl.writers.annotated.coverage_queues import QueueHours, dated_days, queue_hours, time_zone_words
@@ -18,8 +19,7 @@ from handoff_xl.writers.annotated.phrasing import UNREAD, plain
 
 _TITLE = "Queue hours"
 _GUIDANCE = (
-    "A usual week, in each queue's own time zone. A strip is one day from 0 to 24 o'clock: █ open, · closed. "
-    "It shows what Hours says, and does not prove that somebody is there at every minute of the year."
+    "A usual week, in each queue's own time zone. A strip is one day from 0 to 24 o'clock: █ open, · closed."
 )
 _NO_DATES = "No calendar has dated days, such as holidays."
 
@@ -58,8 +58,10 @@ class Hours:
         self._queue, self._opening = (INTENT, INTENT), (RISK, PROBLEMS)
         self._days = grid.spans(PROBLEMS + 1, [DAY_WIDTH] * len(DAYS))
         self._last = self._days[-1][1]
+        self._whole = (INTENT, self._last)
         self._known_strips: dict[Week | None, Sequence[str]] = {}
-        self._parts = (self._queues(design, outcome, names), self._dated_days(design))
+        gaps = self._gaps(design, outcome, names)
+        self._parts = (*gaps, self._queues(design, outcome, names), self._dated_days(design))
 
     @property
     def last_column(self) -> int:
@@ -103,21 +105,52 @@ class Hours:
             (self._page.height_of(cell.text, *cell.columns, cell.style) for cell in cells), default=0.0
         )
 
-    def _queues(self, design: Design, outcome: Outcome, names: CellNames) -> _Part:
-        header, day = coverage_looks.HOURS_HEADER, coverage_looks.DAY
-        whole = (INTENT, self._last)
-        return _Part(
-            above=(
-                [_Cell((INTENT, INTENT), _TITLE, looks.SECTION)],
-                [_Cell(whole, _GUIDANCE, coverage_looks.HOURS_GUIDANCE)],
+    def _gaps(self, design: Design, outcome: Outcome, names: CellNames) -> Iterator[_Part]:
+        """Yield what is proved about the year, and below it the times at which nobody takes over."""
+        found = list(gap_lines(outcome.attendance, design))
+        words = attendance_words(outcome.attendance)
+        style = coverage_looks.GAPS_GUIDANCE if found else coverage_looks.HOURS_GUIDANCE
+        above = (
+            [_Cell((INTENT, INTENT), _TITLE, looks.SECTION)],
+            [_Cell(self._whole, words, style)],
+        )
+        if not found:
+            yield _Part(above, (), ())
+            return
+        yield _Part(
+            above=above,
+            header=self._header(
+                "Who is closed, and whose conversations nobody takes over then", "Nobody there (local time)"
             ),
-            header=[
-                _Cell(self._queue, "Queue, what it serves, and who takes over while it is closed", header),
-                _Cell(self._opening, "Open (local time)", header),
-                *(_Cell(columns, name, day) for name, columns in zip(DAYS, self._days, strict=True)),
+            rows=[
+                [
+                    _Cell(self._queue, line.who, coverage_looks.GAP),
+                    _Cell(self._opening, line.when, coverage_looks.GAP),
+                    *(
+                        _Cell(columns, strip, coverage_looks.GAP_STRIP, names.of(line.place))
+                        for strip, columns in zip(self._strips(line.week), self._days, strict=True)
+                    ),
+                ]
+                for line in found
             ],
+        )
+
+    def _queues(self, design: Design, outcome: Outcome, names: CellNames) -> _Part:
+        return _Part(
+            above=([_Cell(self._whole, _GUIDANCE, coverage_looks.HOURS_GUIDANCE)],),
+            header=self._header(
+                "Queue, what it serves, and who takes over while it is closed", "Open (local time)"
+            ),
             rows=[self._queue_row(line, names) for line in queue_hours(design, outcome)],
         )
+
+    def _header(self, queue: str, opening: str) -> _Row:
+        header, day = coverage_looks.HOURS_HEADER, coverage_looks.DAY
+        return [
+            _Cell(self._queue, queue, header),
+            _Cell(self._opening, opening, header),
+            *(_Cell(columns, name, day) for name, columns in zip(DAYS, self._days, strict=True)),
+        ]
 
     def _queue_row(self, line: QueueHours, names: CellNames) -> _Row:
         source, look = line.queue.source, coverage_looks.HOURS

@@ -71,6 +71,7 @@ UNPLACED = CellStyle(bold=True, size=_SIZE, colour="B3261E", wrap=True, vertical
 _HOURS_SIZE = 12
 HOURS = replace(TEXT, size=_HOURS_SIZE, wrap=True, vertical=Vertical.TOP)
 HOURS_GUIDANCE = replace(looks.GUIDANCE, size=_HOURS_SIZE, wrap=True)
+GAPS_GUIDANCE = replace(HOURS_GUIDANCE, bold=True, colour="B3261E")
 HOURS_HEADER = replace(HEADER, size=_HOURS_SIZE, wrap=True)
 DAY = replace(LANGUAGE, size=_HOURS_SIZE, wrap=True)
 STRIP = CellStyle(
@@ -83,6 +84,8 @@ STRIP = CellStyle(
 )
 NOT_KNOWN = replace(STRIP, font_name=None, size=_SIZE, bold=True, colour="B3261E")
 NOBODY = replace(HOURS, bold=True, fill=looks.FILLS[Severity.ERROR], colour="6B0F04")
+GAP = replace(NOBODY, bold=False)
+GAP_STRIP = replace(STRIP, fill=looks.FILLS[Severity.ERROR], colour="6B0F04")
 
 
 def of_kind(kind: Kind, *, inherited: bool = False) -> CellStyle:

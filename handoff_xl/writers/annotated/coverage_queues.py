@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from handoff_xl.calendars import OpeningHours
 from handoff_xl.findings import Severity
+from handoff_xl.gaps import Attendance
 from handoff_xl.handovers import Handovers
 from handoff_xl.model import Calendar, Design, Queue
 from handoff_xl.outcome import Outcome
@@ -52,10 +53,11 @@ def queue_hours(design: Design, outcome: Outcome) -> Iterator[QueueHours]:
     calendars = {calendar.id: calendar for calendar in design.calendars}
     doubtful = _doubtful(outcome, design.calendars)
     handovers = Handovers(design)
+    waiting = _waiting(outcome.attendance)
     weeks = {calendar.id: usual_week(OpeningHours.of(calendar)) for calendar in design.calendars}
     for queue in design.queues:
         calendar = calendars.get(queue.calendar or "")
-        following, ends_well = _following(queue, handovers)
+        following, ends_well = _following(queue, handovers, waits=waiting is None or queue.id in waiting)
         week = ALWAYS_OPEN if queue.calendar is None else None
         opening = "always open"
         if "calendar" in queue.source.broken or (queue.calendar is not None and calendar is None):
@@ -126,8 +128,18 @@ def _some(ids: frozenset[str] | None, known: Iterable[tuple[str, str]], everythi
     return listed([_name(name or one) for one, name in known if one in ids], _MOST_SERVED) or UNREAD
 
 
-def _following(queue: Queue, handovers: Handovers) -> tuple[str, bool]:
-    """Return what takes over while a queue is closed, step by step, and whether people do in the end."""
+def _waiting(attendance: Attendance | None) -> frozenset[str] | None:
+    """Return the queues whose conversations wait for nobody at some time; None where that cannot be told."""
+    if attendance is None or not attendance.is_complete:
+        return None
+    return frozenset(queue.id for gap in attendance.gaps for queue in gap.asked)
+
+
+def _following(queue: Queue, handovers: Handovers, *, waits: bool) -> tuple[str, bool]:
+    """Return what takes over while a queue is closed, step by step, and whether people do in the end.
+
+    ``waits`` tells whether conversations wait for nobody, where queues pass on to each other.
+    """
     if queue.calendar is None and "calendar" not in queue.source.broken:
         return "", True
     steps: list[str] = []
@@ -141,6 +153,8 @@ def _following(queue: Queue, handovers: Handovers) -> tuple[str, bool]:
         following = handovers.follower(at)
         if following is None:
             return ", then ".join([*steps, f"{UNREAD} no such queue"]), False
+        if following.id in seen and not waits:
+            return ", then ".join([*steps, "nobody: what comes then can wait"]), True
         if following.id in seen:
             return ", then ".join([*steps, f"{_name(following.id)} again: they go round in a circle"]), False
         steps.append(_name(following.id))
