@@ -87,9 +87,12 @@ def test_a_stand_in_that_ends_with_nobody_is_not_sound():
 def test_the_stand_ins_of_many_languages_are_named_once():
     words = _words(*map(_stand_in, ("cy", "ga", "gd")), languages=("en", "cy", "ga", "gd"))
     everywhere = dict.fromkeys(NAMES, ("chat", "phone"))
-    assert words.when_closed("desk", everywhere)[0] == "desk (stand-ins: every language but English) → ticket"
-    assert words.stand_ins() == "Stand-ins: cy_team (Welsh), ga_team (Irish), gd_team (Gaelic)."
-    assert _words(_stand_in("cy")).stand_ins() == ""
+    assert words.when_closed("desk", everywhere)[0] == "desk* → ticket"
+    assert words.stand_ins(["desk"]) == (
+        "* Stand-ins: cy_team (Welsh) → ticket, ga_team (Irish) → ticket, gd_team (Gaelic) → ticket."
+    )
+    assert words.stand_ins(["cy_team", "nowhere"]) == ""
+    assert _words(_stand_in("cy")).stand_ins(["desk"]) == ""
 
 
 def test_a_rule_reaches_the_stand_ins_of_its_scope_alone():

@@ -49,7 +49,12 @@ def intents_table(routes: Routes, words: RuleWords, faulty: Faulty, unplaced: st
     if not found:
         return Table(INTENTS, (), (), "No active intent that is open anywhere could be read.")
     writer = _Writer(routes.design, words, faulty)
-    guidance = " ".join(filter(None, (_GUIDANCE, writer.everywhere(), words.stand_ins())))
+    guidance = " ".join(
+        filter(
+            None,
+            (_GUIDANCE, writer.everywhere(), words.stand_ins(queue.id for queue in routes.design.queues)),
+        )
+    )
     blocks = [writer.block(at, group) for at, group in enumerate(found, start=1)]
     if unplaced:
         blocks.insert(0, [Section(_BAND, [[Text(unplaced, looks.BAD)]])])

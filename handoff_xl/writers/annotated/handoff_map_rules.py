@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from handoff_xl.layout.choices import AI_MAY
 from handoff_xl.model import Design, ExceptionRule, Trigger
@@ -36,7 +36,9 @@ def triggers_table(design: Design, words: RuleWords, faulty: Faulty) -> Table:
     if not design.triggers:
         return Table(TRIGGERS, (), (), "The sheet Triggers has no row that could be read.")
     ordered = sorted(design.triggers, key=lambda one: (-one.lane, one.priority, one.id))
-    guidance = "Where one applies, the conversation goes to its lane at least, however sure AI is."
+    guidance = _guidance(
+        "Where one applies, the conversation goes to its lane at least, however sure AI is.", ordered, words
+    )
     blocks = [[Section(_TRIGGER_COLUMNS, _trigger(one, words, faulty))] for one in ordered]
     return Table(TRIGGERS, (_TRIGGER_COLUMNS,), blocks, guidance)
 
@@ -46,12 +48,18 @@ def exceptions_table(design: Design, words: RuleWords, faulty: Faulty) -> Table:
     if not design.exceptions:
         return Table(EXCEPTIONS, (), (), "The sheet Exceptions has no row that could be read.")
     ordered = sorted(design.exceptions, key=lambda one: (one.priority, one.id))
-    guidance = (
+    guidance = _guidance(
         "Always a person. AI may do no more than stated until the person takes over. "
-        "The legal basis is in the words of its owner."
+        "The legal basis is in the words of its owner.",
+        ordered,
+        words,
     )
     blocks = [[Section(_EXCEPTION_COLUMNS, _exception(one, words, faulty))] for one in ordered]
     return Table(EXCEPTIONS, (_EXCEPTION_COLUMNS,), blocks, guidance)
+
+
+def _guidance(text: str, rules: Iterable[Rule], words: RuleWords) -> str:
+    return " ".join(filter(None, (text, words.stand_ins(rule.queue or "" for rule in rules))))
 
 
 def _trigger(trigger: Trigger, words: RuleWords, faulty: Faulty) -> Rows:

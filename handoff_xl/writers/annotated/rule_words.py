@@ -40,7 +40,7 @@ _LONGEST_VALUES = 200
 _PASSING_ON = frozenset({"kind", "calendar", "when_closed", "fallback"})
 _BOT = "bot"
 _ALL_BUT = 2  # how many may be named as missing
-_MOST_STAND_INS = 1  # that are named in one place
+_MOST_STAND_INS = 1  # that are named beside a queue
 
 
 def name(text: str) -> str:
@@ -115,8 +115,8 @@ class RuleWords:
         """Return a queue and what follows while each is closed, and whether it ends with people, now or later.
 
         For example ``cards (Welsh: welsh_team) → cards_night → duty_desk``, where in Welsh another queue stands in for
-        it; ``channels`` of each language tell where the queue is sent anything. Not with people end unknown queues,
-        bots and circles.
+        it; several stand-ins are a star. ``channels`` of each language tell where the queue is sent anything. Not with
+        people end unknown queues, bots and circles.
         """
         if not self._handovers.stand_ins(queue):
             channels = {}
@@ -130,26 +130,32 @@ class RuleWords:
         if at is None:
             return f"{name(queue)} (not on Queues)", False
         following, is_sound = self._following(at)
-        by_following: dict[str, list[tuple[Queue, Channels]]] = defaultdict(list)
-        for stand_in, part in self._stand_ins(queue, channels):
-            its_own, ends_well = self._following(stand_in)
-            is_sound &= ends_well
-            by_following[its_own].append((stand_in, part))
-        alike = by_following.pop(following, None)
-        head = f"{name(queue)} ({self._standing_in(alike, channels)})" if alike else name(queue)
-        others = (f"{self._standing_in(some, channels)}{its_own}" for its_own, some in by_following.items())
-        return "; ".join([head + following, *others]), is_sound
+        standing_in = list(self._stand_ins(queue, channels))
+        is_sound &= all(self._following(stand_in)[1] for stand_in, _ in standing_in)
+        if len(standing_in) > _MOST_STAND_INS:
+            return f"{name(queue)}*{following}", is_sound
+        if not standing_in:
+            return name(queue) + following, is_sound
+        ((stand_in, part),) = standing_in
+        its_own, _ = self._following(stand_in)
+        where = self._where(part, channels)
+        told = f"{where}: {name(stand_in.id)}" if where else f"{name(stand_in.id)} stands in"
+        if its_own == following:
+            return f"{name(queue)} ({told}){following}", is_sound
+        return f"{name(queue)}{following}; {told}{its_own}", is_sound
 
-    def stand_ins(self) -> str:
-        """Return who stands in for queues with more stand-ins than are named beside them; blank where none has."""
+    def stand_ins(self, queues: Iterable[str]) -> str:
+        """Return who stands in for those of the queues that bear a star for it; blank where none does."""
         found: dict[str, str] = {}
         every = dict.fromkeys(self.languages, tuple(self.channels))
-        for queue in self._handovers.queues:
+        for queue in queues:
             standing_in = list(self._stand_ins(queue, every))
             if len(standing_in) > _MOST_STAND_INS:
-                found.update((one.id, self._where(part, every)) for one, part in standing_in)
-        told = (f"{name(one)} ({where})" if where else name(one) for one, where in found.items())
-        return f"Stand-ins: {', '.join(told)}." if found else ""
+                for one, part in standing_in:
+                    where = self._where(part, every)
+                    head = f"{name(one.id)} ({where})" if where else name(one.id)
+                    found[one.id] = head + self._following(one)[0]
+        return f"* Stand-ins: {', '.join(found.values())}." if found else ""
 
     def _following(self, queue: Queue) -> tuple[str, bool]:
         """Return what follows while a queue is closed, ``→ cards_night → duty_desk``, and whether people are there."""
@@ -183,17 +189,6 @@ class RuleWords:
         for stand_in in self._handovers.stand_ins(queue):
             if stand_in.id in taken:
                 yield stand_in, taken[stand_in.id]
-
-    def _standing_in(self, some: Sequence[tuple[Queue, Channels]], every: Channels) -> str:
-        """Return which queues stand in and where: ``Welsh: welsh_team``; of many only where."""
-        if len(some) > _MOST_STAND_INS:
-            joint: dict[str, set[str]] = defaultdict(set)
-            for _, part in some:
-                for language, channels in part.items():
-                    joint[language].update(channels)
-            return f"stand-ins: {self._where(joint, every) or 'everywhere'}"
-        told = ((name(one.id), self._where(part, every)) for one, part in some)
-        return ", ".join(f"{where}: {one}" if where else f"{one} stands in" for one, where in told)
 
     def _where(self, part: Channels, every: Channels) -> str:
         """Return which part of all it is; blank for all."""
