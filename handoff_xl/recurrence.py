@@ -13,6 +13,7 @@ from handoff_xl.year import DAY, Year, ordinal
 
 _NOON = DAY // 2
 _MOST_DAYS = 4
+_MOST_SEASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,13 @@ class Recurrence:
         """Return ``Sun 02:00–06:00; Fri 25 Dec 2026 all day``."""
         usual, *others = self.seasons
         parts = [] if usual.week.is_empty else [_week_words(usual.week)]
-        parts += [
+        seasons = [
             f"{_week_words(season.week)} {_runs_words(season.runs)}"
             for season in others
             if not season.week.is_empty
         ]
-        dated = list(_dated_words(self.days))
-        if len(dated) > _MOST_DAYS + 1:
-            dated = [*dated[:_MOST_DAYS], f"{len(dated) - _MOST_DAYS} times more"]
-        return "; ".join([*parts, *dated])
+        parts += _first(seasons, _MOST_SEASONS, "other weeks while clocks differ")
+        return "; ".join([*parts, *_first(list(_dated_words(self.days)), _MOST_DAYS, "times more")])
 
 
 def recurrence(instants: Intervals, year: Year, zone: str, others: Iterable[str]) -> Recurrence:
@@ -165,6 +164,11 @@ def _runs(days: Iterable[int]) -> Iterator[tuple[date, date]]:
             first = day
         last = day
     yield date.fromordinal(first), date.fromordinal(last)
+
+
+def _first(words: list[str], most: int, what: str) -> list[str]:
+    """Return the first words, and how many of ``what`` are left of more than ``most`` and one."""
+    return words if len(words) <= most + 1 else [*words[:most], f"{len(words) - most} {what}"]
 
 
 def _week_words(week: Week) -> str:

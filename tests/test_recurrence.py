@@ -5,16 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff_xl.intervals import joined, shared, without
-from handoff_xl.recurrence import recurrence
+from handoff_xl.recurrence import Recurrence, Season, recurrence
+from handoff_xl.weeks import Week
 from handoff_xl.year import Year
 from tests.design_builder import design, hours
 
+START = date(2026, 12, 1)
 LONDON, BERLIN, NEW_YORK = "Europe/London", "Europe/Berlin", "America/New_York"
 
 
 def year(*calendars, zone=LONDON):
-    settings = {"effective_date": date(2026, 12, 1), "time_zone": zone}
-    return Year(design(calendars=calendars, settings=settings), date(2026, 12, 1))
+    settings = {"effective_date": START, "time_zone": zone}
+    return Year(design(calendars=calendars, settings=settings), START)
 
 
 def told(weekdays, dates={}, zone=LONDON):  # noqa: B006 -- never changed
@@ -73,6 +75,18 @@ def test_where_clocks_of_another_zone_differ_there_is_a_season_of_its_own():
     assert sum(season.days for season in found.seasons) == 365
 
 
+def test_of_many_seasons_the_first_are_told():
+    seasons = [
+        Season(((date(2027, month, 1), date(2027, month, 7)),), Week(((0, 60 * month),)))
+        for month in range(1, 7)
+    ]
+    found = Recurrence(LONDON, (Season(((START, START),), Week(())), *seasons), (), 0)
+    assert found.words() == (
+        "Mon 00:00–01:00 from 1 to 7 Jan 2027; Mon 00:00–02:00 from 1 to 7 Feb 2027; "
+        "Mon 00:00–03:00 from 1 to 7 Mar 2027; 3 other weeks while clocks differ"
+    )
+
+
 def test_the_first_and_last_day_in_another_zone_are_no_exceptions():
     made = year(hours("desk", {day: [("00:00", "24:00")] for day in range(7)}, time_zone=NEW_YORK))
     found = recurrence(made.open("desk"), made, NEW_YORK, [])
@@ -92,7 +106,8 @@ WEEKS = st.dictionaries(st.integers(0, 6), SPANS)
 DATES = st.dictionaries(
     st.dates(date(2026, 12, 1), date(2027, 11, 30)).map(date.isoformat), SPANS, max_size=4
 )
-ZONES = st.sampled_from([LONDON, BERLIN, NEW_YORK, "Australia/Adelaide", "Asia/Kolkata"])
+ZONES = st.sampled_from([START = date(2026, 12, 1)
+LONDON, BERLIN, NEW_YORK, "Australia/Adelaide", "Asia/Kolkata"])
 
 
 @settings(max_examples=30)
