@@ -15,6 +15,7 @@ from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.page import Page
 
 _FEWEST = 3  # pieces of a table below its title
+_FEWEST_AT_END = 2  # pieces on its last page
 
 
 class Text(NamedTuple):
@@ -107,8 +108,9 @@ class Paper:
     def table(self, table: Table, *, followed_by: Table | None = None) -> None:
         """Write a table; a block stays together where a page can hold it.
 
-        The last block goes onto the page of a short table that ``followed_by`` names, so that it is not alone there.
+        Its last block is not alone on a page, nor is a short table that ``followed_by`` names.
         """
+        following = 0.0 if followed_by is None else self._whole_height(followed_by)
         opening = self._height_above(table)
         pieces = [piece for block in table.blocks for piece in self._pieces(block, self._capacity - opening)]
         if not pieces:
@@ -118,9 +120,10 @@ class Paper:
             if at == 0:  # a table does not begin at the foot of a page
                 beginning = sum(one for _, one in pieces[:_FEWEST])
                 needed = opening + (beginning if opening + beginning <= self._capacity else needed)
-            if followed_by is not None and at == len(pieces) - 1:
-                together = needed + self._whole_height(followed_by)
-                needed = together if (opening if at else 0.0) + together <= self._capacity else needed
+            if at >= len(pieces) - _FEWEST_AT_END:
+                together = sum(one for _, one in pieces[at:]) + following
+                if opening + together <= self._capacity:
+                    needed = together if at else opening + together
             if self._used + needed > self._capacity:
                 self.new_page()
             if at == 0:
