@@ -56,15 +56,21 @@ def _needed(boxes: Sequence[Box]) -> list[Box]:
     dimensions = [classes((1 << max(column).bit_length()) - 1, column) for column in zip(*boxes, strict=True)]
     kept = (1 << len(boxes)) - 1
     for number in range(len(boxes) - 1, -1, -1):
-        near = kept & ~(1 << number)
-        for known, mask in zip(dimensions, boxes[number], strict=True):
-            if not near:
-                break
+        box, near = boxes[number], kept & ~(1 << number)
+        if _stands_out(dimensions, box, near):
+            continue
+        for known, mask in zip(dimensions, box, strict=True):
             near &= meeting(known, mask)
-        others = [boxes[other] for other in members(near)]
-        if others and is_covered(boxes[number], others, _EFFORT):
+        if is_covered(box, [boxes[other] for other in members(near)], _EFFORT):
             kept &= ~(1 << number)
     return [box for at, box in enumerate(boxes) if kept >> at & 1]
+
+
+def _stands_out(dimensions: Sequence[Classes], box: Box, others: int) -> bool:
+    """Whether a point of a box that is easily found lies in none of the others."""
+    for known, mask in zip(dimensions, box, strict=True):
+        others = min((inside & others for inside, atoms in known if atoms & mask), key=int.bit_count)
+    return not others
 
 
 def _grown(dimensions: Sequence[Classes], bars: int, box: Box) -> Box:
