@@ -4,9 +4,10 @@ Nothing here knows what a workbook is about.
 """
 
 from handoff_xl.ooxml.annotation import Annotated, annotate, annotate_bare
-from handoff_xl.ooxml.archive import Archive, Limits
+from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.cells import Grid, Spans, read_grid
 from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.marks import (
     Border,
     CellStyle,

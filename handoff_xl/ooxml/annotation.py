@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from handoff_xl.ooxml.archive import Limits
 from handoff_xl.ooxml.boxes import measures
 from handoff_xl.ooxml.cells import Grid, read_grid
 from handoff_xl.ooxml.draft import Draft
 from handoff_xl.ooxml.highlights import add_highlights, sheet_marker
 from handoff_xl.ooxml.journal import CONTENT_TYPE, RELATIONSHIP, journal_part, write_journal
+from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.marks import CellStyle, DefinedName, Highlight, Marks, NewSheet, Note
 from handoff_xl.ooxml.names import cell_name, free_sheet_name, location, quoted, sheet_name_of
 from handoff_xl.ooxml.notes import add_notes

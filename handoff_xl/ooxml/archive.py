@@ -5,13 +5,20 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple, Self
 
-from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
-from handoff_xl.ooxml.sniff import not_a_package, open_document
+from lxml import etree
 
-_CHUNK = 1 << 16
+from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
+from handoff_xl.ooxml.limits import Budget, Limits
+from handoff_xl.ooxml.sniff import not_a_package, open_document
+from handoff_xl.ooxml.xml import elements_in, parse
+
+_CHUNK = 1 << 18
+_PACKED_CHUNK = 1 << 16
+_RATIO_APPLIES_ABOVE = 16 * 2**20  # in bytes; what is small may be packed as tightly as it likes
+_ENTRY = b"PK\x01\x02"
 _STORED, _DEFLATED = 0, 8
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _LEVEL = 3  # for sheets a third of the time of the usual 6, and a tenth more bytes
@@ -21,18 +28,6 @@ _FIXED_DATE = 0x0021  # 1980-01-01, the earliest a zip can say
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a package may cost before it is refused. Sizes are in bytes, after decompression."""
-
-    entries: int = 20_000
-    part_bytes: int = 512 * 2**20
-    total_bytes: int = 1024 * 2**20
-    ratio: int = 250
-    ratio_applies_above: int = 16 * 2**20
-    cells: int = 5_000_000
 
 
 class _Member(NamedTuple):
@@ -64,6 +59,7 @@ class Archive:
         self._members = members
         self._by_name = {member.name.lower(): member for member in members if not member.name.endswith("/")}
         self.names: tuple[str, ...] = tuple(m.name for m in members if not m.name.endswith("/"))
+        self.budget = Budget(limits)
 
     @classmethod
     def from_bytes(cls, data: bytes, limits: Limits | None = None) -> Self:
@@ -73,8 +69,11 @@ class Archive:
         allow.
         """
         limits = limits or Limits()
+        limits.refuse_above("file", len(data), f"it has {_megabytes(len(data))}")
         if not data.startswith(b"PK"):
             raise not_a_package(data)
+        # Before the table of contents is read: each of its entries takes many times its size in memory.
+        _check_number(data.count(_ENTRY), limits)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as listing:
                 infos = listing.infolist()
@@ -82,6 +81,7 @@ class Archive:
             raise corrupt("it breaks off, or its table of contents cannot be read") from error
         _check_sizes(infos, limits)
         members = tuple(_member(info, memoryview(data)) for info in infos)
+        _refuse_overlaps(infos, members)
         archive = cls(members, limits)
         archive._refuse_foreign()
         return archive
@@ -109,6 +109,12 @@ class Archive:
             yield piece
         if received != member.size or checksum != member.crc:
             raise corrupt(f"the part {member.name} is incomplete or altered")
+
+    def tree(self, name: str) -> etree._Element:
+        """Return the root element of a part. Raises as `read` does, or where its elements are too many or deep."""
+        data = self.read(name)
+        self.budget.elements.count(self.stored_name(name), elements_in(data))
+        return parse(data, name, deepest=self.limits.depth)
 
     def rewritten(self, changes: Mapping[str, bytes | None]) -> bytes:
         """Return the package with some parts changed.
@@ -157,33 +163,35 @@ class Archive:
             )
 
 
+def _check_number(number: int, limits: Limits) -> None:
+    limits.refuse_above("parts", number, f"it has {number:,} parts")
+
+
 def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse by what the headers state; `chunks` then holds every part to its stated size."""
-    if len(infos) > limits.entries:
-        raise _too_large(f"it has {len(infos):,} parts; {limits.entries:,} are allowed")
+    _check_number(len(infos), limits)
     for info in infos:
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise PackageError(
                 Reason.ENCRYPTED, "The file is a zip protected by a password. Save it without one."
             )
-        if info.file_size > limits.part_bytes:
-            raise _too_large(f"the part {info.filename} expands to {_megabytes(info.file_size)}")
-        large = info.file_size > limits.ratio_applies_above
-        if large and info.file_size > limits.ratio * max(info.compress_size, 1):
-            raise _too_large(
-                f"the part {info.filename} expands {info.file_size // max(info.compress_size, 1)} times"
-            )
+        expands = f"the part {info.filename} expands"
+        limits.refuse_above("part", info.file_size, f"{expands} to {_megabytes(info.file_size)}")
+        if info.file_size > _RATIO_APPLIES_ABOVE:
+            times = info.file_size // max(info.compress_size, 1)
+            limits.refuse_above("ratio", times, f"{expands} {times:,} times")
     total = sum(info.file_size for info in infos)
-    if total > limits.total_bytes:
-        raise _too_large(f"it expands to {_megabytes(total)}")
+    limits.refuse_above("unpacked", total, f"it expands to {_megabytes(total)}")
 
 
-def _too_large(what: str) -> PackageError:
-    return PackageError(
-        Reason.TOO_LARGE,
-        f"The file is too large to be read safely: {what}. "
-        "Remove sheets, pictures or formatting that are not needed, and save it again.",
+def _refuse_overlaps(infos: list[zipfile.ZipInfo], members: tuple[_Member, ...]) -> None:
+    """Refuse entries that share bytes: so a small file can hold far more than its size suggests."""
+    places = sorted(
+        (info.header_offset, info.header_offset + _LOCAL.size + len(member.content))
+        for info, member in zip(infos, members, strict=True)
     )
+    if any(start < end for (_, end), (start, _) in pairwise(places)):
+        raise corrupt("two of its parts share the same place")
 
 
 def _megabytes(size: int) -> str:
@@ -244,8 +252,8 @@ def _inflated(member: _Member, size: int) -> Iterator[bytes]:
         return
     inflate = zlib.decompressobj(-15)
     try:
-        for i in range(0, len(content), _CHUNK):
-            pending = bytes(content[i : i + _CHUNK])
+        for i in range(0, len(content), _PACKED_CHUNK):
+            pending = bytes(content[i : i + _PACKED_CHUNK])
             while pending and not inflate.eof:
                 yield inflate.decompress(pending, size)
                 pending = inflate.unconsumed_tail
@@ -256,10 +264,10 @@ def _inflated(member: _Member, size: int) -> Iterator[bytes]:
 
 
 def _zip(members: list[_Member]) -> bytes:
-    output = io.BytesIO()
+    pieces: list[bytes | memoryview] = []
     directory: list[bytes] = []
+    offset = 0
     for member in members:
-        offset = output.tell()
         common = (
             20,
             member.flags,
@@ -272,11 +280,10 @@ def _zip(members: list[_Member]) -> bytes:
             len(member.raw_name),
             0,
         )
-        output.write(_LOCAL.pack(b"PK\x03\x04", *common) + member.raw_name)
-        output.write(member.content)
+        pieces += (_LOCAL.pack(b"PK\x03\x04", *common), member.raw_name, member.content)
         directory.append(
             _CENTRAL.pack(
-                b"PK\x01\x02",
+                _ENTRY,
                 member.made_by,
                 *common,
                 0,
@@ -287,8 +294,7 @@ def _zip(members: list[_Member]) -> bytes:
             )
             + member.raw_name
         )
-    start = output.tell()
+        offset += _LOCAL.size + len(member.raw_name) + len(member.content)
     listing = b"".join(directory)
-    output.write(listing)
-    output.write(_END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(listing), start, 0))
-    return output.getvalue()
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(listing), offset, 0)
+    return b"".join((*pieces, listing, end))

@@ -7,13 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
+from handoff_xl.ooxml.errors import corrupt
 from handoff_xl.ooxml.number_formats import built_in
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, column_number, parse_a1, parse_range
 from handoff_xl.ooxml.relationships import relationships_of
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue, number_value, plain_value
 from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook
-from handoff_xl.ooxml.xml import feed, on, parse, stream_parser
+from handoff_xl.ooxml.xml import feed, on, stream_parser
 
 _GENERAL = built_in(0)
 _EMPTY_TEXTS = {"str", "inlineStr"}  # the types in which no characters are a text, not a blank
@@ -66,9 +66,10 @@ def read_grid(workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, in
     frame = _Frame()
     reading = _Cells(workbook, sheet.part, frame, wanted)
     try:
-        feed(reading.parser, workbook.archive.chunks(sheet.part), sheet.part)
+        feed(reading.parser, workbook.archive.chunks(sheet.part), sheet.part, workbook.archive.budget)
     except (ValueError, IndexError, KeyError, decimal.DecimalException) as error:
         raise corrupt(f"the sheet {sheet.name} has a cell or an address that makes no sense") from error
+    reading.count()
     return Grid(
         cells=reading.cells,
         hidden_rows=_spans(frame.hidden_rows),
@@ -146,7 +147,9 @@ class _Cells:
         self._formats = {str(style): format_ for style, format_ in enumerate(workbook.cell_formats)}
         self._shared = workbook.shared_strings
         self._date1904 = workbook.date1904
-        self._limit = workbook.archive.limits.cells
+        self._budget = workbook.archive.budget.cells
+        self._part = part
+        self._left = self._budget.left(part)
 
         self._row = self._column = self._row_digits = 0
         self._attributes: dict[str, str] = {}  # of the current cell; between cells, of the last one
@@ -154,6 +157,10 @@ class _Cells:
         self._has_text = self._has_formula = self._phonetic = False
         self._namespace = self._c = self._formula = self._row_name = ""
         self._texts: tuple[str, ...] = ()  # the elements that hold characters: v, and t of an inline text
+
+    def count(self) -> None:
+        """Count the cells against the limit. Raises PackageError where they are too many."""
+        self._budget.count(self._part, len(self.cells))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == self._c:
@@ -242,11 +249,8 @@ class _Cells:
         self.cells[self._row, self._column] = Cell(
             self._row, self._column, kind, value, self._has_formula, format_.percent, format_.code
         )
-        if len(self.cells) > self._limit:
-            raise PackageError(
-                Reason.TOO_LARGE,
-                f"A sheet holds more than {self._limit:,} cells. Split it, or delete what is not needed.",
-            )
+        if len(self.cells) > self._left:
+            self.count()
 
 
 def _conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int]]:
@@ -257,7 +261,7 @@ def _conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int
         part = relationship.target
         if relationship.kind != "threadedComment" or part not in archive:
             continue
-        comments = parse(archive.read(part), part).iter("{*}threadedComment")
+        comments = archive.tree(part).iter("{*}threadedComment")
         try:
             found.update(parse_a1(comment.get("ref", "")) for comment in comments)
         except ValueError as error:
@@ -269,8 +273,7 @@ def _table_filters(workbook: Workbook, sheet: Sheet) -> bool:
     """Say whether a table of the sheet hides rows."""
     archive = workbook.archive
     return any(
-        parse(archive.read(relationship.target), relationship.target).find("{*}autoFilter/{*}filterColumn")
-        is not None
+        archive.tree(relationship.target).find("{*}autoFilter/{*}filterColumn") is not None
         for relationship in relationships_of(archive, sheet.part)
         if relationship.kind == "table" and relationship.target in archive
     )

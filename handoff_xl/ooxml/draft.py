@@ -56,7 +56,7 @@ class Draft:
         """Return the edits of an existing part, the same object each time."""
         name = self.archive.stored_name(part)
         if name not in self._edits:
-            self._edits[name] = PartEdits(self.archive.read(name), name)
+            self._edits[name] = PartEdits(self.archive.read(name), name, self.archive.budget)
         return self._edits[name]
 
     def original(self, part: str) -> bytes:

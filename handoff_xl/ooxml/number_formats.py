@@ -14,6 +14,7 @@ BUILT_IN = {
 }  # fmt: skip
 _EAST_ASIAN_DATES = {*range(27, 37), *range(50, 59)}
 
+_LONGEST = 1000  # characters; Excel takes 255
 # Everything in a format code that is text to be shown, or a condition, colour or locale, and no date letter.
 _SHOWN_AS_IS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
@@ -34,9 +35,13 @@ def built_in(number: int) -> NumberFormat:
     return number_format(BUILT_IN.get(number, "General"))
 
 
-@lru_cache(maxsize=1024)
 def number_format(code: str) -> NumberFormat:
-    """Read a format code. Only the first section (positive numbers) decides."""
+    """Read a format code. Only the first section (positive numbers) decides, and of that what Excel could hold."""
+    return _number_format(code[:_LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _number_format(code: str) -> NumberFormat:
     section = _SHOWN_AS_IS.sub("", code).partition(";")[0].lower()
     if "general" in section or "@" in section:
         return NumberFormat(code, percent=False, date=False, time=False)

@@ -4,7 +4,6 @@ import posixpath
 from typing import NamedTuple
 
 from handoff_xl.ooxml.archive import Archive
-from handoff_xl.ooxml.xml import parse
 
 
 class Relationship(NamedTuple):
@@ -32,7 +31,7 @@ def relationships_of(archive: Archive, part: str) -> tuple[Relationship, ...]:
     if listing not in archive:
         return ()
     found = []
-    for element in parse(archive.read(listing), listing).iter("{*}Relationship"):
+    for element in archive.tree(listing).iter("{*}Relationship"):
         target = element.get("Target", "")
         external = element.get("TargetMode") == "External"
         found.append(

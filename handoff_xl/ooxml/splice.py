@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from handoff_xl.ooxml.errors import corrupt
-from handoff_xl.ooxml.xml import declared_encoding, feed, stream_parser
+from handoff_xl.ooxml.limits import Budget, Limits
+from handoff_xl.ooxml.xml import declared_encoding, elements_in, feed, stream_parser
 
 Undo = tuple[tuple[int, int, str], ...]
 """The way back: each place that differs, as start, end (in bytes of the edited part), and what stood there, one
 character for each byte."""
 
-_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_PIECE = 1 << 20
+_TAG = re.compile(rb"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")
-_DEEPEST = 256
 _SHEET_DATA = re.compile(rb"<((?:[^\s/>:<]+:)?sheetData)(?=[\s/>])")
 _NO_MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
@@ -68,8 +69,9 @@ class PartEdits:
     were made. Raises PackageError where the part is damaged.
     """
 
-    def __init__(self, data: bytes, part: str) -> None:
+    def __init__(self, data: bytes, part: str, budget: Budget | None = None) -> None:
         self.original = data
+        self._budget = budget or Budget(Limits())
         self._part = part
         self._text = _as_utf8(data, part)
         self._splices: list[tuple[int, int, bytes]] = []
@@ -78,7 +80,7 @@ class PartEdits:
     @cached_property
     def root(self) -> Element:
         """The root element, with everything below it except the cells of a sheet."""
-        return _scan(self._text, self._part)
+        return _scan(self._text, self._part, self._budget)
 
     @property
     def is_changed(self) -> bool:
@@ -198,11 +200,15 @@ def _as_utf8(data: bytes, part: str) -> bytes:
     return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode()
 
 
-def _scan(data: bytes, part: str) -> Element:
+def _scan(data: bytes, part: str, budget: Budget) -> Element:
     root: list[Element] = []
     open_elements: list[Element] = []
+    texts: list[list[str]] = []
     first, rest = _around_cells(data)
+    budget.elements.count(part, elements_in(data, 0, first) + elements_in(data, rest))
     shift = rest - first
+    deepest = budget.limits.depth
+    names: dict[str, tuple[str, str, str]] = {}
 
     def position() -> int:
         index = parser.CurrentByteIndex
@@ -213,18 +219,21 @@ def _scan(data: bytes, part: str) -> Element:
         tag, prefix = _TAG.match(data, at), _PREFIX.match(data, at)
         if tag is None or prefix is None:
             raise corrupt(f"the part {part} cannot be read")
-        if len(open_elements) >= _DEEPEST:
-            raise corrupt(f"the part {part} is nested deeper than any workbook needs")
-        namespace, _, local = name.rpartition("}")
+        if len(open_elements) >= deepest:
+            deep = len(open_elements) + 1
+            budget.limits.refuse_above("depth", deep, f"the part {part} is nested {deep:,} levels deep")
+        namespace, _, local = names.get(name) or names.setdefault(name, name.rpartition("}"))
         element = Element(namespace, local, (prefix[1] or b"").decode(), attributes, at, tag.end())
         if open_elements:
             open_elements[-1].children.append(element)
         else:
             root.append(element)
         open_elements.append(element)
+        texts.append([])
 
     def end(_: str) -> None:
         element = open_elements.pop()
+        element.text = "".join(texts.pop())
         if data.endswith(b"/>", element.start, element.tag_end):
             element.close = element.end = element.tag_end
         else:
@@ -232,13 +241,17 @@ def _scan(data: bytes, part: str) -> Element:
             element.end = data.index(b">", element.close) + 1
 
     def text(characters: str) -> None:
-        if open_elements:
-            open_elements[-1].text += characters
+        texts[-1].append(characters)
 
     parser = stream_parser(part, start, end)
     parser.CharacterDataHandler = text
-    feed(parser, (data[:first], data[rest:]), part)
+    feed(parser, _pieces(data, first, rest), part, budget)
     return root[0]
+
+
+def _pieces(data: bytes, first: int, rest: int) -> Iterator[bytes]:
+    for start, end in ((0, first), (rest, len(data))):
+        yield from (data[i : min(i + _PIECE, end)] for i in range(start, end, _PIECE))
 
 
 def _around_cells(data: bytes) -> tuple[int, int]:

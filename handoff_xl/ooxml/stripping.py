@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handoff_xl.ooxml.archive import Limits
 from handoff_xl.ooxml.draft import Draft
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
 from handoff_xl.ooxml.escape import cell_text
 from handoff_xl.ooxml.highlights import highlight_rules, marked_sheet, remove_highlights
 from handoff_xl.ooxml.journal import journal_part, read_journal
+from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.names import owner_prefix, referenced_sheet, sheet_key
 from handoff_xl.ooxml.notes import noted_cells, remove_notes
 from handoff_xl.ooxml.references import Range, parse_range
@@ -160,5 +160,5 @@ def _sheets_that_mention(workbook: Workbook, owner: str) -> Mentions:
         if sheet.kind is SheetKind.WORKSHEET:
             data = workbook.archive.read(sheet.part)
             if name in data or b"\0" in data:  # the latter in UTF-16
-                found.append((sheet, PartEdits(data, sheet.part)))
+                found.append((sheet, PartEdits(data, sheet.part, workbook.archive.budget)))
     return found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.limits import Budget
 from handoff_xl.ooxml.xml import feed, stream_parser
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -18,11 +18,12 @@ def unescaped(text: str) -> str:
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def read_shared_strings(chunks: Iterable[bytes], part: str, limit: int) -> tuple[str, ...]:
-    """Return the shared strings of a part. Raises PackageError where there are more than `limit`."""
+def read_shared_strings(chunks: Iterable[bytes], part: str, budget: Budget) -> tuple[str, ...]:
+    """Return the shared strings of a part. Raises PackageError where there are more than the limit."""
     strings: list[str] = []
     pieces: list[str] = []
     phonetic = False
+    most = budget.limits.strings
 
     def start(name: str, _: dict[str, str]) -> None:
         nonlocal phonetic
@@ -40,11 +41,11 @@ def read_shared_strings(chunks: Iterable[bytes], part: str, limit: int) -> tuple
             parser.CharacterDataHandler = None
         elif name.endswith("}si"):
             strings.append(unescaped("".join(pieces)))
-            if len(strings) > limit:
-                raise PackageError(Reason.TOO_LARGE, f"The file holds more than {limit:,} different texts.")
+            if len(strings) > most:
+                budget.limits.refuse_above("strings", len(strings), f"it has {len(strings):,} shared strings")
         elif name.endswith("}rPh"):
             phonetic = False
 
     parser = stream_parser(part, start, end)
-    feed(parser, chunks, part)
+    feed(parser, chunks, part, budget)
     return tuple(strings)

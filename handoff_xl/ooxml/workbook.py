@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from handoff_xl.ooxml.archive import Archive, Limits
+from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
+from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.number_formats import NumberFormat, built_in, number_format
 from handoff_xl.ooxml.relationships import Relationship, relationships_of
 from handoff_xl.ooxml.text import read_shared_strings, unescaped
@@ -18,7 +19,6 @@ from handoff_xl.ooxml.xml import (
     STRICT_RELATIONSHIPS,
     TRANSITIONAL,
     on,
-    parse,
     refuse_document_type,
 )
 
@@ -102,7 +102,7 @@ class Workbook:
         part = self.related_part("sharedStrings")
         if part is None:
             return ()
-        return read_shared_strings(self.archive.chunks(part), part, self.archive.limits.cells)
+        return read_shared_strings(self.archive.chunks(part), part, self.archive.budget)
 
     @cached_property
     def cell_formats(self) -> tuple[NumberFormat, ...]:
@@ -110,7 +110,7 @@ class Workbook:
         part = self.related_part("styles")
         if part is None:
             return ()
-        root = parse(self.archive.read(part), part)
+        root = self.archive.tree(part)
         own = {
             _integer(element.get("numFmtId"), part): number_format(element.get("formatCode", "General"))
             for element in root.iterfind("{*}numFmts/{*}numFmt")
@@ -127,7 +127,7 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
     archive = Archive.from_bytes(data, limits)
     part = _workbook_part(archive)
     _refuse_unsafe(archive)
-    root = parse(archive.read(part), part)
+    root = archive.tree(part)
     namespace = etree.QName(root).namespace
     if namespace not in {TRANSITIONAL, STRICT} or etree.QName(root).localname != "workbook":
         raise _not_a_workbook()
@@ -161,7 +161,7 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
 
 def _refuse_unsafe(archive: Archive) -> None:
     """Refuse what would otherwise show only when marks are put, after the workbook was found to be in order."""
-    parse(archive.read(CONTENT_TYPES), CONTENT_TYPES)
+    archive.tree(CONTENT_TYPES)
     for name in archive.names:
         if name.lower().endswith(_XML_SUFFIXES):
             refuse_document_type(archive.chunks(name, _FIRST_LOOK), name)

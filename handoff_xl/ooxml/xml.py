@@ -13,6 +13,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
+from handoff_xl.ooxml.limits import Budget
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -22,6 +23,7 @@ STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 # What the parser knows, and more than packages may use.
 _ENCODINGS = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"}
 _UTF_16_STARTS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16le", b"\0<": "utf-16be"}
+_DEEPEST = 256  # what the parser of trees allows
 _LONGEST_PROLOG = 1 << 16  # in bytes; programs write about a hundred
 _DECLARATION = re.compile(rb"""\A\W*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
@@ -29,13 +31,16 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 
-def parse(data: bytes, part: str) -> etree._Element:
-    """Return the root element of a part. Raises PackageError where it is damaged or declares entities."""
+def parse(data: bytes, part: str, deepest: int = _DEEPEST) -> etree._Element:
+    """Return the root element of a part. Raises PackageError where it is damaged or declares entities.
+
+    Where elements may be `deepest` levels within each other, more than usual, the parser's other bounds go as well.
+    """
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=deepest > _DEEPEST,
         remove_comments=True,
         remove_pis=True,
     )
@@ -67,17 +72,29 @@ def stream_parser(part: str, start: Start, end: End) -> expat.XMLParserType:
     return parser
 
 
-def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> None:
-    """Parse a whole part. Raises PackageError where it is damaged or declares entities."""
+def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str, budget: Budget) -> None:
+    """Parse a whole part. Raises PackageError where it is damaged, declares entities, or has too many or long tags."""
     pieces = iter(chunks)
     start = next(pieces, b"")
     declared_encoding(start, part)
+    number = passed = 0
     try:
         for chunk in chain((start,), pieces):
+            number += chunk.count(b"<")
+            budget.tags.count(part, number)
             parser.Parse(chunk, False)
+            passed += len(chunk)
+            # What the parser has not passed yet is the beginning of a tag: it would search it again each time.
+            unfinished = passed - parser.CurrentByteIndex
+            budget.limits.refuse_above("tag", unfinished, f"the part {part} has an XML tag that does not end")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise _garbled(part) from error
+
+
+def elements_in(data: bytes, *where: int) -> int:
+    """Return about how many elements a part has, and no fewer, without parsing it; `where` are bounds as of a slice."""
+    return data.count(b"<", *where) - data.count(b"</", *where)
 
 
 def refuse_document_type(pieces: Iterable[bytes], part: str) -> None:

@@ -280,7 +280,7 @@ def test_deep_nesting_is_refused():
     sheet = f"<sheetData/>{'<a>' * 10_000}{'</a>' * 10_000}"
     with pytest.raises(PackageError) as caught:
         annotate(minimal.workbook(sheet), SMALL)
-    assert caught.value.reason is Reason.CORRUPT
+    assert caught.value.reason is Reason.TOO_LARGE
 
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40) | st.sampled_from(

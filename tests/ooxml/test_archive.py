@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff_xl.ooxml.archive import Archive, Limits
+from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.workbook import open_workbook
 from tests.ooxml import minimal
 
@@ -155,17 +156,48 @@ def test_zip_with_a_password_is_refused():
 
 
 @pytest.mark.parametrize(
-    "limits",
+    ("limits", "what", "option"),
     [
-        Limits(entries=3),
-        Limits(part_bytes=100),
-        Limits(total_bytes=500),
-        Limits(ratio=2, ratio_applies_above=10),
+        (Limits(file=1000), "it has 1 MB, and 1 MB is the limit", "--max-file"),
+        (Limits(parts=3), "it has 6 parts, and 3 is the limit", "--max-parts"),
+        (
+            Limits(part=1_000_000),
+            "the part xl/media/bomb.bin expands to 20 MB, and 1 MB is the",
+            "--max-part",
+        ),
+        (
+            Limits(unpacked=2_500_000, ratio=2000),
+            "it expands to 21 MB, and 3 MB is the limit",
+            "--max-unpacked",
+        ),
+        (Limits(), "the part xl/media/bomb.bin expands 1,028 times, and 250 is the limit", "--max-ratio"),
+        (
+            Limits(ratio=2000, elements=4),
+            "it has 7 XML elements besides its cells, and 4 is",
+            "--max-elements",
+        ),
     ],
+    ids=lambda value: value if isinstance(value, str) and value.startswith("--") else "",
 )
-def test_limits(limits):
-    package = {**GOOD, "xl/media/bomb.bin": bytes(400)}
-    assert refused(minimal.zipped(package), limits) is Reason.TOO_LARGE
+def test_what_exceeds_a_limit_is_refused_with_the_option_that_raises_it(limits, what, option):
+    with pytest.raises(PackageError) as caught:
+        open_workbook(minimal.zipped({**GOOD, "xl/media/bomb.bin": bytes(20 * 2**20)}), limits)
+    assert caught.value.reason is Reason.TOO_LARGE
+    assert caught.value.detail.startswith(f"The file is too large to be read safely: {what}")
+    assert caught.value.detail.endswith(f"raise the limit with {option}.")
+
+
+def test_a_table_of_contents_is_not_read_where_it_is_too_long(monkeypatch):
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert refused(b"PK" + b"PK\x01\x02" * 20_001) is Reason.TOO_LARGE
+
+
+def test_parts_that_share_a_place_are_refused():
+    data = minimal.zipped({**GOOD, "xl/media/a.bin": b"abc", "xl/media/b.bin": b"abc"})
+    entry, other = data.rindex(b"xl/media/a.bin"), data.rindex(b"xl/media/b.bin")
+    place = data[entry - 4 : entry]
+    shared = data[: other - 4] + place + data[other:]
+    assert "two of its parts share the same place" in detail(shared)
 
 
 def test_a_part_larger_than_its_header_says_is_not_expanded():

@@ -42,3 +42,7 @@ def test_formats_named_by_number():
     assert built_in(22).date
     assert built_in(57).date
     assert built_in(9999).code == "General"
+
+
+def test_a_code_that_no_program_writes_costs_no_time():
+    assert number_format("[$-" * 1_000_000).code == "[$-" * 333 + "["

@@ -1,0 +1,127 @@
+import dataclasses
+from dataclasses import fields
+
+import pytest
+
+from handoff_xl.ooxml.annotation import annotate
+from handoff_xl.ooxml.cells import read_grid
+from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.limits import Budget, Limits, declared, described
+from handoff_xl.ooxml.marks import CellStyle, Highlight, Marks
+from handoff_xl.ooxml.splice import PartEdits
+from handoff_xl.ooxml.workbook import open_workbook
+from tests.ooxml import minimal
+
+ROW = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+
+
+def read(package, limits):
+    """Read all cells of a package."""
+    workbook = open_workbook(minimal.zipped(package), limits)
+    return [read_grid(workbook, sheet) for sheet in workbook.sheets]
+
+
+def refusal(action, *arguments):
+    with pytest.raises(PackageError) as caught:
+        action(*arguments)
+    assert caught.value.reason is Reason.TOO_LARGE
+    return caught.value.detail
+
+
+def test_every_limit_is_declared_with_an_option_of_its_own():
+    limits = dict(declared())
+    assert limits.keys() == {one.name for one in fields(Limits)}
+    assert len({limit.option for limit in limits.values()}) == len(limits)
+    assert all(limit.option.startswith("--max-") and limit.bounds for limit in limits.values())
+
+
+def test_a_limit_is_told_in_its_unit():
+    assert described("cells").told(Limits().cells) == "2,000,000"
+    assert described("part").told(Limits().part) == "256 MB"
+    assert described("part").told(1) == "1 MB"
+
+
+@pytest.mark.parametrize(
+    ("limits", "what", "option"),
+    [
+        (Limits(cells=3), "its sheets hold 4 cells, and 3 is the limit", "--max-cells"),
+        (Limits(tags=20), "what is read of it has 28 XML tags, and 20 is the limit", "--max-tags"),
+    ],
+    ids=["cells", "tags"],
+)
+def test_sheets_share_a_limit(limits, what, option):
+    package = minimal.parts(f"<sheetData>{ROW}</sheetData>", f"<sheetData>{ROW}</sheetData>")
+    detail = refusal(read, package, limits)
+    assert what in detail
+    assert detail.endswith(f"{option}.")
+
+
+def test_a_sheet_read_twice_counts_once():
+    workbook = open_workbook(minimal.workbook(f"<sheetData>{ROW}</sheetData>"), Limits(cells=2, tags=14))
+    for _ in range(3):
+        assert len(read_grid(workbook, workbook.sheets[0]).cells) == 2
+
+
+def test_shared_strings_are_limited_as_they_are_met_not_as_they_are_claimed():
+    package = minimal.parts(f"<sheetData>{ROW}</sheetData>")
+    strings = (
+        f'<sst xmlns="{minimal.MAIN}" count="10000000" uniqueCount="10000000">{"<si><t>a</t></si>" * 5}</sst>'
+    )
+    minimal.add_part(package, "xl/sharedStrings.xml", strings, kind="x/sharedStrings", content_type="a/b")
+    assert len(read(package, Limits(strings=5))) == 1
+    assert "it has 5 shared strings, and 4 is the limit" in refusal(read, package, Limits(strings=4))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ['<a x="{}"/>', "<!--{}-->", "<?x {}?>", "<a{}/>"],
+    ids=["attribute", "comment", "instruction", "name"],
+)
+def test_a_tag_that_does_not_end_is_not_searched_again_and_again(hostile):
+    package = minimal.parts(f"<sheetData>{ROW}</sheetData>{hostile.format('x' * 3 * 2**20)}")
+    limits = Limits(tag=2**20, ratio=2000)
+    assert refusal(read, package, limits).endswith("--max-tag.")
+    assert len(read(package, dataclasses.replace(limits, tag=2**22))) == 1
+
+
+def test_a_long_text_is_no_long_tag():
+    text = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"x" * 2**21}</t></is></c></row>'
+    assert len(read(minimal.parts(f"<sheetData>{text}</sheetData>"), Limits(tag=2**20))) == 1
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"])
+def test_a_tree_is_counted_before_it_is_made(part):
+    package = minimal.parts(f"<sheetData>{ROW}</sheetData>")
+    start, end = str(package[part]).rsplit("</", 1)
+    package[part] = f"{start}{'<a/>' * 1000}</{end}"
+    assert "XML elements besides its cells" in refusal(read, package, Limits(elements=1000))
+
+
+def test_edited_sheets_are_counted_together_but_for_their_cells():
+    sheet = f"<sheetData>{ROW * 1000}</sheetData>{'<a/>' * 300}".replace('r="1"', "").replace(' r="A1"', "")
+    package = minimal.zipped(minimal.parts(sheet.replace(' r="B1"', ""), sheet.replace(' r="B1"', "")))
+    red = CellStyle(fill="FF0000")
+    marks = Marks("me", (), (Highlight("S1", 1, 1, red), Highlight("S2", 1, 1, red)), (), ())
+    assert annotate(package, marks, Limits(elements=1000)).data
+    assert "XML elements besides its cells" in refusal(annotate, package, marks, Limits(elements=500))
+
+
+@pytest.mark.parametrize("depth", [256, 300])
+def test_elements_within_each_other(depth):
+    def root(levels):
+        xml = f"{'<a>' * levels}{'</a>' * levels}".encode()
+        return PartEdits(xml, "a.xml", Budget(Limits(depth=depth))).root
+
+    assert root(depth).children
+    told = f"the part a.xml is nested {depth + 1} levels deep, and {depth} is the limit"
+    assert told in refusal(root, depth + 1)
+
+
+def test_a_tree_may_be_as_deep_as_the_limit():
+    package = minimal.parts(f"<sheetData>{ROW}</sheetData>")
+    package["xl/workbook.xml"] = str(package["xl/workbook.xml"]).replace(
+        "</workbook>", f"{'<a>' * 400}{'</a>' * 400}</workbook>"
+    )
+    with pytest.raises(PackageError):
+        read(package, Limits())
+    assert len(read(package, Limits(depth=500))) == 1
