@@ -49,6 +49,7 @@ class Closures:
         self.year = Year(design, as_of)
         self._channels = {channel.id: channel for channel in design.channels}
         self._found: dict[tuple[str, str], tuple[Closure, ...]] = {}
+        self._abandoned: dict[tuple[str, str], Abandoned | None] = {}
         self._paths: dict[str, tuple[Queue, ...]] = {}
         # When all of some calendars are closed while a channel's is open: many queues keep the same hours.
         self._together: dict[str | None, dict[frozenset[str], Intervals]] = {}
@@ -66,6 +67,18 @@ class Closures:
         On an async channel nobody waits at the other end, and what lies there is taken when a queue opens again:
         there it counts only where all queues stay closed for longer than ``LONGEST_WAIT``.
         """
+        key = (queue.id, channel)
+        if key not in self._abandoned:
+            self._abandoned[key] = self._left_alone(queue, channel)
+        return self._abandoned[key]
+
+    def path_into_circle(self, queue: Queue) -> tuple[Queue, ...]:
+        """Return the queue and its followers up to where they go round; nothing where they end with somebody."""
+        if queue.id not in self._paths:
+            self._paths[queue.id] = self._path(queue)
+        return self._paths[queue.id]
+
+    def _left_alone(self, queue: Queue, channel: str) -> Abandoned | None:
         path = self.path_into_circle(queue)
         closures = self.of(queue, channel) if path else ()
         if not path or len(closures) < len(path) or not closures[-1].is_certain:
@@ -76,12 +89,6 @@ class Closures:
         follower = self.handovers.follower(path[-1])
         circle = path[path.index(follower) :] if follower is not None else path
         return Abandoned(path, circle, instants) if instants else None
-
-    def path_into_circle(self, queue: Queue) -> tuple[Queue, ...]:
-        """Return the queue and its followers up to where they go round; nothing where they end with somebody."""
-        if queue.id not in self._paths:
-            self._paths[queue.id] = self._path(queue)
-        return self._paths[queue.id]
 
     def _closures(self, queue: Queue, channel: Channel) -> Iterator[Closure]:
         certain = channel.source is None or "calendar" not in channel.source.broken
