@@ -23,7 +23,15 @@ from handoff_xl.ooxml.marks import (
     Vertical,
 )
 from handoff_xl.ooxml.references import Range, a1, column_letters, column_number, parse_a1, parse_range
-from handoff_xl.ooxml.stripping import FoundMarks, find_marks, find_sheets, is_as_annotated, open_bare, strip
+from handoff_xl.ooxml.stripping import (
+    FoundMarks,
+    find_marks,
+    find_sheets,
+    find_sheets_and_copies,
+    is_as_annotated,
+    open_bare,
+    strip,
+)
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue
 from handoff_xl.ooxml.workbook import Name, Sheet, SheetKind, SheetState, Workbook, open_workbook
 
@@ -64,6 +72,7 @@ __all__ = [
     "column_number",
     "find_marks",
     "find_sheets",
+    "find_sheets_and_copies",
     "is_as_annotated",
     "open_bare",
     "open_workbook",

@@ -30,13 +30,14 @@ from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BETWEEN = "\n\n"
 _END = "\u00a0\u00a0\u00a0"
+_ENDS = re.compile("[\u00a0 ]{3}")  # also where a program made usual spaces of them
 
 
 def add_notes(draft: Draft, sheet: Sheet, owner: str, notes: Iterable[Note], sizes: Measures) -> None:
     """Add notes to a sheet; those on one cell become one, and follow a note that is there already."""
     texts: dict[tuple[int, int], str] = {}
     for note in notes:
-        text = note.text.replace("\r\n", "\n").replace(_END, " ")
+        text = re.sub("[\u00a0 ]{3,}", " ", note.text.replace("\r\n", "\n"))
         cell = (note.row, note.column)
         texts[cell] = f"{texts[cell]}{_BETWEEN}{text}" if cell in texts else text
     texts = {cell: f"{text}{_END}" for cell, text in texts.items()}
@@ -89,6 +90,10 @@ def remove_notes(draft: Draft, sheet: Sheet, owner: str) -> None:
         else:
             edits.remove(comment)
             gone.add(cell)
+    authors = edits.root.child("authors")
+    for author in () if authors is None or len(gone) == len(comments) else authors.children:
+        if author.text == owner:  # its place is kept, by which notes refer to the authors after it
+            edits.replace(author.tag_end, author.close, "")
     if not gone:
         return
     drawing = _drawing(draft, sheet)
@@ -211,8 +216,8 @@ def _block(text: str, owner: str) -> tuple[int, int] | None:
     start = re.search(rf"(?:\A|\n{{1,2}}){re.escape(owner)}:\s*\n", text)
     if start is None:
         return None
-    end = text.find(_END, start.end())
-    return start.start(), len(text) if end < 0 else end + len(_END)
+    end = _ENDS.search(text, start.end())
+    return start.start(), len(text) if end is None else end.end()
 
 
 def _cut(edits: PartEdits, comment: Element, start: int, end: int) -> None:

@@ -22,7 +22,7 @@ Mentions = Sequence[tuple[Sheet, PartEdits]]
 class FoundMarks(NamedTuple):
     """The marks of an owner.
 
-    Sheets by the names they were added with; highlighted ranges and noted cells with their sheet's name.
+    Sheets, without copies of them, by the names they were added with; highlighted ranges and noted cells with their sheet's name.
     """
 
     sheets: dict[str, Sheet]
@@ -36,23 +36,35 @@ def find_sheets(workbook: Workbook, owner: str) -> dict[str, Sheet]:
 
     They are found after being moved or renamed, and after the workbook was saved by another program.
     """
-    return _find_sheets(workbook, owner, _sheets_that_mention(workbook, owner))
+    return _first_of_each(find_sheets_and_copies(workbook, owner))
 
 
-def _find_sheets(workbook: Workbook, owner: str, mentioning: Mentions) -> dict[str, Sheet]:
-    found: dict[str, Sheet] = {}
+def find_sheets_and_copies(workbook: Workbook, owner: str) -> tuple[tuple[str, Sheet], ...]:
+    """Return the sheets as `find_sheets` does, each followed somewhere by the copies that users made of it."""
+    return _own_sheets(workbook, owner, _sheets_that_mention(workbook, owner))
+
+
+def _first_of_each(found: Sequence[tuple[str, Sheet]]) -> dict[str, Sheet]:
+    first: dict[str, Sheet] = {}
+    for key, sheet in found:
+        first.setdefault(key, sheet)
+    return dict(sorted(first.items(), key=lambda entry: entry[1].index))
+
+
+def _own_sheets(workbook: Workbook, owner: str, mentioning: Mentions) -> tuple[tuple[str, Sheet], ...]:
+    found: list[tuple[str, Sheet]] = []
     for name in workbook.defined_names:
         key = sheet_key(owner, name.name) if name.sheet_index is None else None
         title = referenced_sheet(name.text)
         sheet = None if key is None or title is None else workbook.sheet(title)
-        if key is not None and sheet is not None and sheet.kind is SheetKind.WORKSHEET:
-            found.setdefault(key, sheet)
-    taken = {sheet.index for sheet in found.values()}
+        if key is not None and sheet is not None and all(key != known for known, _ in found):
+            found.append((key, sheet))
+    taken = {sheet.index for _, sheet in found}
     for sheet, edits in mentioning:
         key = None if sheet.index in taken else marked_sheet(edits, owner)
         if key is not None:
-            found.setdefault(key, sheet)
-    return dict(sorted(found.items(), key=lambda entry: entry[1].index))
+            found.append((key, sheet))
+    return tuple(found)
 
 
 def find_marks(workbook: Workbook, owner: str) -> FoundMarks:
@@ -60,8 +72,8 @@ def find_marks(workbook: Workbook, owner: str) -> FoundMarks:
     draft = Draft(workbook)
     prefix = owner_prefix(owner).lower()
     mentioning = _sheets_that_mention(workbook, owner)
-    sheets = _find_sheets(workbook, owner, mentioning)
-    own = {sheet.index for sheet in sheets.values()}
+    sheets = _own_sheets(workbook, owner, mentioning)
+    own = {sheet.index for _, sheet in sheets}
     highlights: list[tuple[str, Range]] = []
     notes: list[tuple[str, int, int]] = []
     for sheet in workbook.sheets:
@@ -73,7 +85,7 @@ def find_marks(workbook: Workbook, owner: str) -> FoundMarks:
                 ranges = formatting.attributes.get("sqref", "").split()
                 highlights += [(sheet.name, _range(text, sheet)) for text in ranges]
     return FoundMarks(
-        sheets=sheets,
+        sheets=_first_of_each(sheets),
         highlights=tuple(highlights),
         notes=tuple(notes),
         names=tuple(n.name for n in workbook.defined_names if n.name.lower().startswith(prefix)),
@@ -123,7 +135,7 @@ def stripped_of(workbook: Workbook, owner: str) -> bytes | None:
 def _remove_recognised(draft: Draft, owner: str) -> None:
     workbook = draft.workbook
     mentioning = _sheets_that_mention(workbook, owner)
-    gone = list(_find_sheets(workbook, owner, mentioning).values())
+    gone = [sheet for _, sheet in _own_sheets(workbook, owner, mentioning)]
     if len(gone) == len(workbook.sheets):
         raise PackageError(
             Reason.NOT_A_WORKBOOK,

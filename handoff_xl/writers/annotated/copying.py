@@ -6,7 +6,7 @@ from handoff_xl.ooxml import (
     PackageError,
     Workbook,
     annotate_bare,
-    find_sheets,
+    find_sheets_and_copies,
     is_as_annotated,
     open_bare,
     strip,
@@ -49,5 +49,5 @@ def is_untouched(data: bytes) -> bool:
 
 
 def own_sheets(workbook: Workbook) -> frozenset[str]:
-    """Return the names of the report sheets in a workbook, whatever they are called by now."""
-    return frozenset(sheet.name for sheet in find_sheets(workbook, OWNER).values())
+    """Return the names of the report sheets in a workbook and of copies of them, whatever they are called by now."""
+    return frozenset(sheet.name for _, sheet in find_sheets_and_copies(workbook, OWNER))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from handoff_xl.ooxml import CellValue, Grid, Workbook, find_sheets, open_workbook, read_grid
+from handoff_xl.ooxml import CellValue, Grid, Workbook, find_sheets_and_copies, open_workbook, read_grid
 from handoff_xl.outcome import Remark
 from handoff_xl.writers.annotated.issues import ABOUT, ACCEPTED_BY, CODE, COMMENT, SHEET, STATUS, STATUSES
 from handoff_xl.writers.annotated.placing import OWNER
@@ -21,15 +21,14 @@ def read_remarks(workbook: Workbook | bytes) -> dict[tuple[str, str], Remark]:
 
     Columns are found by their headers, wherever they stand, and rows by their Code and About, in any order.
     A row on which nobody wrote anything is left out; of several rows with one code and subject the first with
-    a remark counts. Raises PackageError where the workbook cannot be read.
+    a remark counts; where users copied the sheet, those of the sheet itself come first. Raises PackageError where the
+    workbook cannot be read.
     """
     if isinstance(workbook, bytes):
         workbook = open_workbook(workbook)
-    sheet = find_sheets(workbook, OWNER).get(SHEET)
-    if sheet is None:
-        return {}
+    sheets = [sheet for key, sheet in find_sheets_and_copies(workbook, OWNER) if key == SHEET]
     remarks: dict[tuple[str, str], Remark] = {}
-    for row in _rows(read_grid(workbook, sheet)):
+    for row in (row for sheet in sheets for row in _rows(read_grid(workbook, sheet))):
         remark = Remark(row[STATUS].strip(), row[ACCEPTED_BY].strip(), row[COMMENT].strip())
         untouched = remark.is_blank or remark == Remark(STATUSES[0])
         if not untouched:
