@@ -102,7 +102,10 @@ def find_dead_rows(subject: Subject) -> Iterator[Finding]:
     kept.update(
         id(row)
         for row in routes.design.thresholds
-        if row.source.broken or _is_policy(row) or _guards_fallback_label(row) or _names_none_of(active_ids, row)
+        if row.source.broken
+        or _is_policy(row)
+        or _guards_fallback_label(row)
+        or _names_none_of(active_ids, row)
     )
     for row in _superfluous(routes, index, kept):
         if not row.settings:
