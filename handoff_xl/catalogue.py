@@ -24,10 +24,13 @@ from handoff_xl.rules import (
     queues,
     references,
     service,
+    shadows,
     stages,
     tags,
+    undecided,
     unused,
 )
+from handoff_xl.rules import conditions as idle_conditions
 from handoff_xl.rules.subject import Check
 
 _WHERE_CELLS_ARE_READ = (
@@ -52,6 +55,8 @@ _WHERE_DESIGNS_ARE_JUDGED = (
     contradictions,
     bands,
     idle_rows,
+    idle_conditions,
+    shadows,
     guardrails,
     compliance,
     ai_alone,
@@ -62,6 +67,7 @@ _WHERE_DESIGNS_ARE_JUDGED = (
     hours,
     stages,
     governance,
+    undecided,  # last, since it tells what the others left open
 )
 
 RULES: tuple[Rule, ...] = tuple(

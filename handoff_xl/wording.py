@@ -7,8 +7,19 @@ from collections.abc import Iterable, Sequence
 from handoff_xl.blocks import Region
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY
-from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Threshold
+from handoff_xl.layout.choices import OPERATORS
+from handoff_xl.model import (
+    SCOPE_COLUMNS,
+    SETTING_COLUMNS,
+    Condition,
+    Design,
+    Operator,
+    Scalar,
+    Threshold,
+)
+from handoff_xl.signals import DERIVED_SIGNALS
 
+_OPERATORS = {choice.key: choice.words for choice in OPERATORS}
 _SHARES = frozenset({"ai_from", "review_from", "ambiguity_margin"})
 
 
@@ -83,6 +94,22 @@ def region_subject(region: Region) -> str:
     parts = [listing(sorted(region.intents), limit=1)]
     parts += [listing(sorted(ids), limit=2) for ids in (region.languages, region.channels) if ids is not None]
     return " · ".join(parts)
+
+
+def condition_words(condition: Condition) -> str:
+    """Return a condition as it stands in its cells: ``amount more than 500``."""
+    values = [scalar_words(condition.signal, value) for value in condition.values]
+    joint = " to " if condition.operator is Operator.BETWEEN else ", "
+    return f"{condition.signal} {_OPERATORS[condition.operator.value]} {joint.join(values)}"
+
+
+def scalar_words(signal: str, value: Scalar | None) -> str:
+    """Return a value of a signal as it is typed: ``Yes``, ``62 %`` (of confidences), ``0.5``, ``gold``."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, (int, float)):
+        return percent(value) if signal in DERIVED_SIGNALS else f"{value:.15g}"
+    return str(value)
 
 
 def row_subject(row: Threshold, *columns: str) -> str:

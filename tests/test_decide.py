@@ -91,6 +91,10 @@ def test_an_ambiguous_answer_is_at_least_asked_about(confidence, runner_up, expe
     assert lane(made, confidence=confidence, runner_up_confidence=runner_up) == expected
 
 
+def test_without_a_margin_a_runner_up_ahead_asks_nothing() -> None:
+    assert lane(router(), confidence=0.9, runner_up_confidence=0.95) == "ai_auto"
+
+
 def test_a_language_without_ai_is_human_even_where_no_mode_is_given() -> None:
     made = router(
         languages=["en", {"id": "fi", "ai_support": "none"}],

@@ -210,7 +210,8 @@ def _proposed_lane(route: RouteEntry, turn: Turn) -> Lane:
     if turn.confidence is None or not route.lanes:
         return Lane.HUMAN
     lane = route.lanes[bisect_right(route.lows, turn.confidence) - 1]
-    if lane is Lane.AI_AUTO and turn.margin is not None and turn.margin < route.ambiguity_margin:
+    least = route.ambiguity_margin
+    if lane is Lane.AI_AUTO and turn.margin is not None and least > 0 and turn.margin < least:
         return Lane.CLARIFY
     return lane
 

@@ -36,14 +36,15 @@ class NumberAxis:
     @classmethod
     def of(cls, points: Iterable[float], signal: Signal | None = None, *, whole: bool = False) -> NumberAxis:
         """Return the axis that these points cut; the interval between two adjacent doubles is no atom."""
-        ordered = tuple(sorted(set(points)))
+        ordered = tuple(sorted(set(map(float, points))))
         known = ((1 << (2 * len(ordered) + 1)) - 1) << 1
         for at, (low, high) in enumerate(pairwise(ordered)):
             if math.nextafter(low, math.inf) >= high:
                 known &= ~(1 << (2 * at + 3))
         if signal is None:
             return cls(ordered, known, whole=whole)
-        return cls(ordered, known, signal.minimum, signal.maximum, whole)
+        least, most = (None if end is None else float(end) for end in (signal.minimum, signal.maximum))
+        return cls(ordered, known, least, most, whole)
 
     def below(self, value: float) -> int:
         """Return the numbers less than one of the points."""

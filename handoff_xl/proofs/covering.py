@@ -1,31 +1,31 @@
-"""Whether boxes cover a whole, within a budget: an answer that would take too long is said to be none."""
+"""Whether boxes cover a whole, with a bound on the effort: an answer that would take too long is said to be none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handoff_xl.regions.atoms import Box, meet, without
+from handoff_xl.regions.atoms import Box, OverBudget, uncovered
 
-BUDGET = 200_000
-"""Boxes that one question may look at; about a second."""
-
-
-class UndecidedError(Exception):
-    """The budget is used up: it is not known whether something is left uncovered."""
+_EASY = 20_000
+_HARD = 1_000_000
+_HARD_QUESTIONS = 8
 
 
-def first_open(whole: Box, boxes: Sequence[Box], budget: int = BUDGET) -> Box | None:
-    """Return a box within ``whole`` that no box covers, None where there is none; raises UndecidedError over the budget."""
-    rest: list[tuple[Box, Sequence[Box]]] = [(whole, boxes)]
-    while rest:
-        part, candidates = rest.pop()
-        budget -= len(candidates)
-        if budget < 0:
-            raise UndecidedError
-        near = [shared for box in candidates if (shared := meet(part, box)) is not None]
-        if not near:
-            return part
-        # The box that leaves the fewest dimensions cut comes first: what it takes away needs no further look.
-        first = min(near, key=lambda box: sum(mine != theirs for mine, theirs in zip(part, box, strict=True)))
-        rest.extend((left, near) for left in without(part, first))
-    return None
+class Search:
+    """Finds what boxes leave open. Most questions are easy; a few hard ones are looked into, further ones are not."""
+
+    def __init__(self) -> None:
+        self._hard_left = _HARD_QUESTIONS
+
+    def first_open(self, whole: Box, boxes: Sequence[Box]) -> Box | None:
+        """Return a box within ``whole`` that no box covers, None where there is none.
+
+        Raises OverBudget where that takes too long to tell.
+        """
+        try:
+            return next(uncovered(whole, boxes, budget=_EASY), None)
+        except OverBudget:
+            if not self._hard_left:
+                raise
+        self._hard_left -= 1
+        return next(uncovered(whole, boxes, budget=_HARD), None)

@@ -7,20 +7,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule, Lowered, Scalar, lower, rules_of_design
-from handoff_xl.model import Signal
+from handoff_xl.model import Alternative, ExceptionRule, Signal, Trigger
 from handoff_xl.proofs.axes import MISSING
-from handoff_xl.proofs.covering import UndecidedError
+from handoff_xl.proofs.covering import Search
 from handoff_xl.proofs.groups import Group, groups
 from handoff_xl.proofs.lanes import AI_TURNS, CLARIFICATIONS, cuts, limited, proposals
+from handoff_xl.proofs.routing import Site, Where, places_without_route
 from handoff_xl.proofs.space import Cut, Space
-from handoff_xl.regions.atoms import Box, meet
-from handoff_xl.routes import Band, Block, Routes
-from handoff_xl.signals import CONFIDENCE
-
-Where = tuple[str | None, str | None, str | None]
-"""Intent, language and channel of a turn; None for an unknown one."""
+from handoff_xl.regions.atoms import Box, OverBudget, meet
+from handoff_xl.routes import Band, Block, Route, Routes
+from handoff_xl.signals import BUILT_IN_SIGNALS, CONFIDENCE
 
 
 class Reached(NamedTuple):
@@ -30,12 +29,31 @@ class Reached(NamedTuple):
     turn: dict[str, object]
 
 
+class RuleRows(NamedTuple):
+    """A trigger or exception, its number among the lowered rules, and its rows with the bit of each one's case."""
+
+    rule: Trigger | ExceptionRule
+    number: int
+    rows: tuple[tuple[Alternative, int], ...]
+
+
 class Proofs:
     """Answers questions about all turns of a design; what needs much work is done once, on the first question."""
 
     def __init__(self, routes: Routes) -> None:
         self._routes = routes
         self._spaces: dict[tuple[int, frozenset[Cut]], Space] = {}
+        self._search = Search()
+        self._undecided: dict[tuple[Place, str], None] = {}
+
+    @property
+    def undecided(self) -> tuple[tuple[Place, str], ...]:
+        """What had to be left open so far: the cell and the name of what it was about."""
+        return tuple(self._undecided)
+
+    def leave_undecided(self, place: Place, name: str) -> None:
+        """Note that a question about something was over the budget."""
+        self._undecided[place, name] = None
 
     @cached_property
     def lowered(self) -> Lowered:
@@ -49,8 +67,14 @@ class Proofs:
         return lower(rules, {signal.id: signal.type.value for signal in design.signals})
 
     @cached_property
-    def _signals(self) -> Mapping[str, Signal]:
-        return {signal.id: signal for signal in self._routes.design.signals}
+    def signals(self) -> Mapping[str, Signal]:
+        """The signals of the design; built-in ones keep their range where their row on Signals gives none."""
+        found = {signal.id: signal for signal in self._routes.design.signals}
+        for built_in in BUILT_IN_SIGNALS:
+            declared = found.get(built_in.id)
+            if declared is not None and declared.minimum is None and declared.maximum is None:
+                found[built_in.id] = replace(declared, minimum=built_in.minimum, maximum=built_in.maximum)
+        return found
 
     @cached_property
     def _by_lane(self) -> Mapping[Lane, int]:
@@ -62,6 +86,16 @@ class Proofs:
     def cases_from(self, lane: Lane) -> int:
         """Return the cases of the rules that propose a lane or a more human one."""
         return sum(bits for other, bits in self._by_lane.items() if other >= lane)
+
+    def rules(self) -> Iterator[RuleRows]:
+        """Yield the triggers and exceptions in the order of their sheets."""
+        lowered, design = self.lowered, self._routes.design
+        number_of = {(str(rule.kind), rule.id): at for at, rule in enumerate(lowered.rules)}
+        for kind, rules in (("trigger", design.triggers), ("exception", design.exceptions)):
+            for rule in rules:
+                number = number_of[kind, rule.id]
+                bits = _numbers(lowered.bits_of_rule[number])
+                yield RuleRows(rule, number, tuple(zip(rule.alternatives, bits, strict=True)))
 
     def _above(self, lane: Lane) -> int:
         return sum(bits for other, bits in self._by_lane.items() if other > lane)
@@ -78,12 +112,36 @@ class Proofs:
         """Yield the blocks cut where the scopes of some cases (a bit set, by default all) differ."""
         return groups(blocks, self.lowered, cases)
 
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Every place at which turns are decided, of places that nothing tells apart one: open combinations first."""
+        found: dict[tuple[int, int], Site] = {}
+        alike: dict[tuple[object, ...], Route] = {}
+        for group in self.groups(self._routes.blocks):
+            values = tuple((cell.value, cell.broken) for cell in group.block.route.cells.values())
+            route = alike.setdefault(values, group.block.route)
+            found.setdefault((id(route), group.bits), Site(route, group.bits, _first(group.block)))
+        fallback = self._routes.design.settings.fallback_queue
+        for intent, languages, channels in places_without_route(self._routes.design):
+            for language in languages:
+                for channel in channels:
+                    where = (intent, language, channel)
+                    bits = self.in_scope(where)
+                    found.setdefault((0, bits), Site(None, bits, where, fallback))
+        return tuple(found.values())
+
+    def site_space(self, site: Site, bits: int) -> Space:
+        """Return the space of turns at a site in which some of its cases are told apart."""
+        return self.space(site.bits & bits, site.cuts())
+
     def space(self, bits: int, cuts: Iterable[Cut] = ()) -> Space:
         """Return the space of turns in which cases are told apart, cut at further values."""
         key = (bits, frozenset(cuts))
         if key not in self._spaces:
             cases = {bit: self.lowered.cases[bit] for bit in _numbers(bits)}
-            self._spaces[key] = Space(cases, self.lowered.active_on_unknown, key[1], self._signals)
+            self._spaces[key] = Space(
+                cases, self.lowered.active_on_unknown, key[1], self.signals, self._search
+            )
         return self._spaces[key]
 
     def space_of(self, group: Group) -> Space:
@@ -96,7 +154,7 @@ class Proofs:
         """Return a turn that ends in a lane less human than ``least``, None where none does.
 
         Only turns count whose confidence lies in some bands of the route (by default all) and below a share. The group
-        has all its cases. Raises UndecidedError over the budget.
+        has all its cases. Raises OverBudget where that takes too long.
         """
         route = group.block.route
         space = self.space(group.bits, (*cuts(route), *(() if below is None else ((CONFIDENCE, below),))))
@@ -134,7 +192,7 @@ class Proofs:
         """Return a turn for which the route proposes one of some lanes and no rule ``least`` or more, None without one.
 
         ``given`` are values that signals have, None for a missing one, infinite for any number beyond all others.
-        Limits do not count. The group has all cases of ``least`` and more. Raises UndecidedError over the budget.
+        Limits do not count. The group has all cases of ``least`` and more. Raises OverBudget where that takes too long.
         """
         space = self.space_of(group)
         lifting = space.active(group.bits & self.cases_from(least))
@@ -168,7 +226,7 @@ class Proofs:
         for cases in (bits, bits & self._by_lane[Lane.HUMAN]):
             try:
                 found = found or space.first_open(whole, space.active(cases))
-            except UndecidedError:
+            except OverBudget:
                 break
         return self.turn(space, found or whole or space.whole, where)
 

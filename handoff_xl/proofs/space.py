@@ -9,7 +9,7 @@ from handoff_xl.lowering import Case, Condition, Scalar
 from handoff_xl.model import Signal, SignalType
 from handoff_xl.proofs.axes import MISSING, Axis, NumberAxis, ValueAxis
 from handoff_xl.proofs.confidence import impossible_pairs, pair, possible_margins
-from handoff_xl.proofs.covering import first_open
+from handoff_xl.proofs.covering import Search
 from handoff_xl.regions.atoms import Box, meet
 from handoff_xl.signals import CONFIDENCE, CONFIDENCE_MARGIN, ZERO_WHEN_MISSING
 
@@ -34,7 +34,9 @@ class Space:
         on_unknown: int,
         cuts: Iterable[Cut],
         declared: Mapping[str, Signal],
+        search: Search,
     ) -> None:
+        self._search = search
         points: dict[str, set[float]] = {CONFIDENCE: {0.0, 1.0}}
         tests: dict[str, list[Condition]] = {}
         for case in cases.values():
@@ -57,7 +59,8 @@ class Space:
             _all_of(signal, axis) for signal, axis in zip(self.signals, self.axes, strict=True)
         )
         self._on_unknown = on_unknown
-        self._boxes = {bit: self._box_of(bit, case) for bit, case in cases.items()}
+        self._limits = {bit: self._limits_of(case) for bit, case in cases.items()}
+        self._boxes = {bit: self._box_of(bit) for bit in cases}
 
     def axis(self, signal: str) -> Axis | None:
         """Return the axis of a signal, None where nothing depends on it."""
@@ -102,11 +105,14 @@ class Space:
         return tuple(box for box in boxes if box is not None)
 
     def first_open(self, whole: Box | None, boxes: Sequence[Box]) -> Box | None:
-        """Return turns of ``whole`` that no box holds, as many together as it can; raises UndecidedError over the budget."""
+        """Return turns of ``whole`` that no box holds, as many together as it can.
+
+        Raises OverBudget where that takes too long.
+        """
         if whole is None:
             return None
         boxes = [*boxes, *self.impossible]
-        found = first_open(whole, boxes)
+        found = self._search.first_open(whole, boxes)
         return None if found is None else self._widened(found, whole, boxes)
 
     def example(self, box: Box) -> tuple[dict[str, object], dict[str, object]]:
@@ -136,14 +142,20 @@ class Space:
                 values[signal] = _plain(axis.value(mask))
         return shares, values
 
-    def _box_of(self, bit: int, case: Case) -> Box | None:
+    def limits(self, bit: int) -> dict[str, int]:
+        """Return the known values of each signal that a case tests of which its conditions are true."""
+        return dict(self._limits[bit])
+
+    def _box_of(self, bit: int) -> Box | None:
+        unknown = MISSING if self._on_unknown >> bit & 1 else 0
+        return self.box({signal: mask | unknown for signal, mask in self._limits[bit].items()})
+
+    def _limits_of(self, case: Case) -> dict[str, int]:
         limits: dict[str, int] = {}
         for condition in case.conditions:
             axis = self.axes[self._index[condition.signal]]
             limits[condition.signal] = limits.get(condition.signal, axis.known) & axis.test(condition)
-        if self._on_unknown >> bit & 1:
-            limits = {signal: mask | MISSING for signal, mask in limits.items()}
-        return self.box(limits)
+        return limits
 
     @staticmethod
     def _widened(box: Box, whole: Box, boxes: Sequence[Box]) -> Box:

@@ -10,7 +10,7 @@ from handoff_xl.blocks import always_human, joined, outside, sound_blocks
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Condition, Design, ExceptionRule, Operator, Scope, Trigger
-from handoff_xl.proofs import Group, Proofs
+from handoff_xl.proofs import Group, OverBudget, Proofs
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, region_subject, where
@@ -56,9 +56,14 @@ def find_missing_exits(subject: Subject) -> Iterator[Finding]:
     for group in subject.proofs.groups(rest):
         for part, is_measured in _by_measured(group, design):
             wish = {HUMAN_REQUEST: True if is_measured else None}
-            turn = subject.proofs.stays_below(part, _AI_ONLY, Lane.HUMAN, wish)
+            try:
+                turn = subject.proofs.stays_below(part, _AI_ONLY, Lane.HUMAN, wish)
+                rule = ENDLESS if turn and _is_endless(part, subject.proofs) else NO_WAY_OUT
+            except OverBudget:
+                intent = next(one for one in design.intents if one.id in part.block.intents)
+                subject.proofs.leave_undecided(intent.source.place("intent"), intent.id)
+                continue
             if turn is not None:
-                rule = ENDLESS if _is_endless(part, subject.proofs) else NO_WAY_OUT
                 shut[rule].append((part.block, _asking(turn) if is_measured else turn))
     for rule, found in shut.items():
         yield from _report(rule, found, design)

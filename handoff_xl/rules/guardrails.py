@@ -10,7 +10,7 @@ from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Guardrail, Intent
-from handoff_xl.proofs import Reached
+from handoff_xl.proofs import OverBudget, Reached
 from handoff_xl.routes import Band, Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, percent, percent_cell
@@ -89,7 +89,12 @@ def _reached(
 ) -> Reached | None:
     """Return a turn of a block that ends less human than ``least`` though the triggers and exceptions count."""
     for group in subject.proofs.groups([block]):
-        reached = subject.proofs.reaches_below(group, least, bands, below)
+        try:
+            reached = subject.proofs.reaches_below(group, least, bands, below)
+        except OverBudget:
+            intent = next(one for one in subject.design.intents if one.id in group.block.intents)
+            subject.proofs.leave_undecided(intent.source.place("intent"), intent.id)
+            continue
         if reached is not None:
             return reached
     return None

@@ -1,0 +1,187 @@
+"""Triggers that change no decision, and rules of which only the names tell who decides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from handoff_xl.findings import Finding, Place, Rule, Severity
+from handoff_xl.model import Design, ExceptionRule, Trigger
+from handoff_xl.proofs import Idle, OverBudget, Proofs, RuleRows, decided_by_name, why_idle
+from handoff_xl.rules.subject import Check, Subject
+from handoff_xl.wording import listing
+
+NO_EFFECT = Rule(
+    code="HX423",
+    severity=Severity.WARNING,
+    title="Trigger without effect",
+    message="{trigger} changes nothing: it asks for {lane}, and wherever it fires the conversation is with {lanes} anyway.",
+    fix="Choose a more human Lane, correct its scope or condition, or delete it.",
+    meaning="A trigger only ever makes a conversation more human. Where Thresholds are as careful already, it does "
+    "nothing, and whoever relies on it is mistaken.",
+    failing="A trigger for account_close asks for AI drafts, and Thresholds say Human for account_close.",
+    passing="The trigger is for order_status, where AI may act alone.",
+)
+
+SHADOWED = Rule(
+    code="HX424",
+    severity=Severity.WARNING,
+    title="Trigger that others always overrule",
+    message="{trigger} never decides: whenever it fires, {others} as well and comes first{besides}.",
+    fix="Delete {trigger}, give it a lower Priority or a more human Lane, or narrow {names}.",
+    meaning="Rules that are more human, or that come first by Priority, decide all conversations that the trigger is "
+    "meant for. Its queue and lane never count.",
+    failing="angry fires at sentiment less than -0.8 and asks for AI drafts; frustrated fires at less than -0.5 and asks "
+    "for Human.",
+    passing="frustrated asks for AI drafts, angry for Human.",
+)
+
+TIED = Rule(
+    code="HX425",
+    severity=Severity.WARNING,
+    title="Two rules of one priority name different queues",
+    message="{rules} have the same Priority {priority} and can hold together, but name different queues: {queues}. "
+    "{first} decides then, only because its name comes first.",
+    fix="Give them different Priority numbers: the lower one decides.",
+    meaning="Where two rules hold at once and nothing else ranks them, the order of their names picks the team. Nobody "
+    "decided that, and renaming a rule would change it.",
+    failing="fraud goes to fraud_team and large_amount to payments, both with Priority 10, and both can hold.",
+    passing="fraud has Priority 5.",
+)
+
+_READ = frozenset({"lane", "priority", "queue", "if_unknown", "compliance_sensitive"})
+_SCOPE = frozenset({"intents", "tags", "languages", "channels"})
+_CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
+_OPEN = frozenset({"risk", "category", "status", "languages", "channels", "queue"})
+
+
+def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each trigger that changes no decision."""
+    design, proofs = subject.design, subject.proofs
+    if _cannot_judge(design) or any(intent.source.broken & _OPEN for intent in design.intents):
+        return
+    doubtful = _doubtful(proofs)
+    for rows in proofs.rules():
+        if isinstance(rows.rule, Trigger) and not _is_doubtful(rows):
+            try:
+                idle = why_idle(proofs, rows.number, doubtful)
+            except OverBudget:
+                proofs.leave_undecided(rows.rule.source.place("trigger"), rows.rule.id)
+                continue
+            if idle is not None:
+                yield _idle_finding(rows.rule, idle, proofs)
+
+
+def _idle_finding(trigger: Trigger, idle: Idle, proofs: Proofs) -> Finding:
+    lanes = [lane.words for lane in sorted(idle.lanes)]
+    if not idle.rules:
+        return NO_EFFECT.at(
+            trigger.source.place("lane"),
+            about=trigger.id,
+            witness=idle.turn,
+            owner=trigger.owner,
+            trigger=trigger.id,
+            lane=trigger.lane.words,
+            lanes=listing(lanes),
+        )
+    places = {rows.number: (rows.rule.id, _identity(rows.rule)) for rows in proofs.rules()}
+    others = [places[index] for index in idle.rules]
+    ids = [rule_id for rule_id, _ in others]
+    return SHADOWED.at(
+        _identity(trigger),
+        about=trigger.id,
+        related=(place for _, place in others),
+        witness=idle.turn,
+        owner=trigger.owner,
+        trigger=trigger.id,
+        others=f"{ids[0]} does" if len(ids) == 1 else f"{listing(ids).replace(' and ', ' or ')} does",
+        names=listing(ids),
+        besides=f", or the conversation is with {listing(lanes)} anyway" if lanes else "",
+    )
+
+
+def find_tied_rules(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each set of triggers, or of exceptions, of which only the names tell which decides."""
+    design, proofs = subject.design, subject.proofs
+    if _cannot_judge(design):
+        return
+    doubtful = _doubtful(proofs)
+    ranks: dict[tuple[str, int, int], list[RuleRows]] = defaultdict(list)
+    for rows in proofs.rules():
+        if not _is_doubtful(rows) and rows.rule.queue:
+            rule = proofs.lowered.rules[rows.number]
+            ranks[rule.kind, rule.lane, rule.priority].append(rows)
+    for alike in ranks.values():
+        if len({rows.rule.queue for rows in alike}) > 1:
+            yield from _tied(sorted(alike, key=lambda rows: rows.number), proofs, doubtful)
+
+
+def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int) -> Iterator[Finding]:
+    sets: list[tuple[list[RuleRows], dict[str, object]]] = []
+    for at, second in enumerate(alike):
+        for first in alike[:at]:
+            if first.rule.queue == second.rule.queue or any(
+                first in members and second in members for members, _ in sets
+            ):
+                continue
+            try:
+                turn = decided_by_name(proofs, first.number, second.number, doubtful)
+            except OverBudget:
+                proofs.leave_undecided(_identity(second.rule), second.rule.id)
+                continue
+            if turn is not None:
+                _join(sets, first, second, turn)
+    for members, turn in sets:
+        rules = [rows.rule for rows in sorted(members, key=lambda rows: rows.number)]
+        yield TIED.at(
+            rules[1].source.place("priority"),
+            about=" · ".join(sorted(rule.id for rule in rules[:4])),
+            related=(rule.source.place("priority") for rule in rules if rule is not rules[1]),
+            witness=turn,
+            owner=rules[1].owner,
+            rules=listing((rule.id for rule in rules), limit=4),
+            priority=rules[0].priority,
+            queues=listing(dict.fromkeys(str(rule.queue) for rule in rules), limit=4),
+            first=rules[0].id,
+        )
+
+
+def _join(
+    sets: list[tuple[list[RuleRows], dict[str, object]]],
+    first: RuleRows,
+    second: RuleRows,
+    turn: dict[str, object],
+) -> None:
+    """Add a pair to the set that holds one of them, two sets becoming one where each holds another."""
+    touched = [one for one in sets if first in one[0] or second in one[0]]
+    members = [rows for some, _ in touched for rows in some]
+    members += [rows for rows in (first, second) if rows not in members]
+    for one in touched:
+        sets.remove(one)
+    sets.append((members, touched[0][1] if touched else turn))
+
+
+def _cannot_judge(design: Design) -> bool:
+    """Whether a fault in the sheets leaves open where rules count, or what they look at."""
+    return bool(
+        design.untrusted
+        & {"triggers", "exceptions", "signals", "intents", "languages", "channels", "thresholds"}
+    )
+
+
+def _is_doubtful(rows: RuleRows) -> bool:
+    """Whether a cell of a rule could not be read that its effect depends on, or a row is missing."""
+    sources = [rows.rule.source, *(row.source for row, _ in rows.rows)]
+    return any(source.broken & (_READ | _SCOPE | _CONDITION) for source in sources)
+
+
+def _doubtful(proofs: Proofs) -> int:
+    return sum(proofs.lowered.bits_of_rule[rows.number] for rows in proofs.rules() if _is_doubtful(rows))
+
+
+def _identity(rule: Trigger | ExceptionRule) -> Place:
+    return rule.source.place("exception" if isinstance(rule, ExceptionRule) else "trigger")
+
+
+RULES: tuple[Rule, ...] = (NO_EFFECT, SHADOWED, TIED)
+CHECKS: tuple[Check, ...] = (find_idle_triggers, find_tied_rules)
