@@ -62,6 +62,16 @@ def test_what_no_page_can_hold_is_parted_between_rows():
     assert [text for text in _column(sheet) if text.startswith("row")] == [f"row {row}" for row in range(90)]
 
 
+def test_what_no_page_can_hold_begins_on_a_page_with_room():
+    page, paper = _paper()
+    paper.line("text", looks.NOTE)
+    start = paper.row
+    paper.table(Table("Title", (COLUMNS,), [[*_block(("band", "b")), *_block(*[("row", "b")] * 90)]]))
+    breaks = page.sheet(looks.TAB_MAP).page.breaks_before
+    assert start not in breaks
+    assert len(breaks) >= 2
+
+
 def test_a_table_does_not_begin_at_the_foot_of_a_page():
     page, paper = _paper()
     while page.height(*range(1, paper.row)) < page.capacity - 90:

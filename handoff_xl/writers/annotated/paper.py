@@ -112,7 +112,10 @@ class Paper:
         """
         following = 0.0 if followed_by is None else self._whole_height(followed_by)
         opening = self._height_above(table)
-        pieces = [piece for block in table.blocks for piece in self._pieces(block, self._capacity - opening)]
+        room = self._capacity - opening
+        pieces: list[tuple[Block, float]] = []
+        for at, block in enumerate(table.blocks):
+            pieces += self._pieces(block, room, room if at else self._room_left(block, opening))
         if not pieces:
             self._head(table)
         for at, (piece, height) in enumerate(pieces):
@@ -147,10 +150,16 @@ class Paper:
     def _height_of_lines(self, lines: Iterable[Text]) -> float:
         return sum(self._page.height_of(text, 1, self._columns, look) for text, look in lines)
 
-    def _pieces(self, block: Block, room: float) -> Iterator[tuple[Block, float]]:
+    def _room_left(self, block: Block, opening: float) -> float:
+        """Return the room for the beginning of a table's first block: on this page where it is not little."""
+        whole, left = self._capacity - opening, self._capacity - opening - self._used
+        beginning = self._height([*block[:1], *(Section(columns, rows[:1]) for columns, rows in block[1:2])])
+        return left if left >= max(whole / 3, beginning) else whole
+
+    def _pieces(self, block: Block, room: float, first_room: float) -> Iterator[tuple[Block, float]]:
         """Yield the block, or as few pieces of it as fit the room, each after a row that ends all its cells.
 
-        Each comes with its height in points.
+        Each comes with its height in points. A block that must be parted begins in the first room.
         """
         height = self._height(block)
         if height <= room:
@@ -161,9 +170,9 @@ class Paper:
             starts = [at for at, row in enumerate(rows) if None not in row]
             for first, following in zip(starts, [*starts[1:], len(rows)], strict=True):
                 section = Section(columns, rows[first:following])
-                if piece and self._height([*piece, section]) > room:
+                if piece and self._height([*piece, section]) > first_room:
                     yield piece, self._height(piece)
-                    piece = []
+                    piece, first_room = [], room
                 piece.append(section)
         yield piece, self._height(piece)
 
