@@ -16,7 +16,7 @@ from handoff_xl.building import Directory, build, connect
 from handoff_xl.catalogue import CHECKS
 from handoff_xl.findings import Finding, Severity, in_order
 from handoff_xl.model import Design
-from handoff_xl.ooxml import PackageError, Workbook
+from handoff_xl.ooxml import Limits, PackageError, Workbook
 from handoff_xl.outcome import Outcome
 from handoff_xl.outputs import output_name
 from handoff_xl.reading.opening import cannot_read, open_design
@@ -110,13 +110,13 @@ def _routing(judged: Subject, run: Run) -> dict[str, Any]:
     )
 
 
-def compile_workbook(data: bytes, file_name: str, as_of: date) -> Outcome:
+def compile_workbook(data: bytes, file_name: str, as_of: date, limits: Limits | None = None) -> Outcome:
     """Compile a workbook held in memory.
 
     ``as_of`` counts as today. Raises CannotRun, with one plain sentence that names the file, where nothing can be
     read; every other fault is a finding of the outcome. The routing JSON is made only where no finding is an error.
     """
-    workbook = open_design(data, file_name)
+    workbook = open_design(data, file_name, limits)
     run = Run(file_name, hashlib.sha256(data).hexdigest(), as_of)
     findings: list[Finding] = []
     value: Any = workbook

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from handoff_xl.ooxml import Archive, PackageError
+from handoff_xl.ooxml import Archive, Limits, PackageError, open_workbook
 from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.annotated import is_untouched, read_remarks, strip_marks
 
@@ -48,7 +48,7 @@ class Targets(NamedTuple):
     annotated: Path
 
 
-def targets(workbook: Path, directory: Path | None = None) -> Targets:
+def targets(workbook: Path, directory: Path | None = None, limits: Limits | None = None) -> Targets:
     """Return where the outputs of ``workbook`` go: beside it, or to ``directory``.
 
     The annotated copy takes the name ``NAME.annotated-2`` where ``NAME.annotated`` is the workbook itself; where an
@@ -62,7 +62,7 @@ def targets(workbook: Path, directory: Path | None = None) -> Targets:
     is_copy = is_annotated_name(workbook.name)
     for number in range(1, _MOST_COPIES + 1):
         annotated = folder / f"{name}.annotated{'' if number == 1 else f'-{number}'}{suffix}"
-        if _is_same_file(annotated, workbook) or (is_copy and _is_somebodys(annotated)):
+        if _is_same_file(annotated, workbook) or (is_copy and _is_somebodys(annotated, limits)):
             continue
         return Targets(folder / f"{name}.routing.json", annotated)
     raise CannotRun(
@@ -71,9 +71,9 @@ def targets(workbook: Path, directory: Path | None = None) -> Targets:
     )
 
 
-def _is_somebodys(copy: Path) -> bool:
+def _is_somebodys(copy: Path, limits: Limits | None) -> bool:
     """Whether an annotated copy was saved by somebody since we wrote it."""
-    return copy.is_file() and not is_untouched(copy.read_bytes())
+    return copy.is_file() and not is_untouched(copy.read_bytes(), limits)
 
 
 def _is_same_file(one: Path, other: Path) -> bool:
@@ -150,7 +150,7 @@ def _not_written(error: OSError, path: Path) -> str:
     return f"{path} cannot be written: {reason}."
 
 
-def holds_edits(copy: bytes, original: bytes) -> bool:
+def holds_edits(copy: bytes, original: bytes, limits: Limits | None = None) -> bool:
     """Whether somebody changed an annotated copy of ``original`` since we wrote it.
 
     It was changed when it holds more than our marks around the original's own parts, or an entry in Status,
@@ -158,11 +158,15 @@ def holds_edits(copy: bytes, original: bytes) -> bool:
     """
 
     def parts(data: bytes) -> dict[str, bytes]:
-        archive = Archive.from_bytes(strip_marks(data))
+        archive = Archive.from_bytes(strip_marks(data, limits), limits)
         return {name: archive.read(name) for name in archive.names}
 
     def entries(data: bytes) -> dict[tuple[str, str], object]:
-        return {key: remark for key, remark in read_remarks(data).items() if not remark.is_blank}
+        return {
+            key: remark
+            for key, remark in read_remarks(open_workbook(data, limits)).items()
+            if not remark.is_blank
+        }
 
     try:
         return entries(copy) != entries(original) or parts(copy) != parts(original)

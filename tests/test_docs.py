@@ -24,6 +24,11 @@ def test_reference_pages_have_not_drifted(name):
     assert page.read_text(encoding="utf-8") == docs.pages()[name], "run python -m handoff_xl.docs"
 
 
+def test_the_limits_of_the_security_page_have_not_drifted():
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    assert page == docs.with_limits(page), "run python -m handoff_xl.docs"
+
+
 def test_every_sheet_column_setting_and_rule_is_documented():
     sheets, findings = docs.pages()["sheets.md"], docs.pages()["findings.md"]
     for sheet in SHEETS:
@@ -37,11 +42,16 @@ def test_every_sheet_column_setting_and_rule_is_documented():
 
 
 def test_check_tells_drift_and_a_run_mends_it(tmp_path, capsys):
+    (tmp_path / "security.md").write_text(
+        (ROOT / "docs" / "security.md").read_text().replace("| `--max", "|")
+    )
     assert docs.main(["--folder", str(tmp_path), "--check"]) == 1
     assert "cli.md has drifted" in capsys.readouterr().err
     assert docs.main(["--folder", str(tmp_path)]) == 0
     assert docs.main(["--folder", str(tmp_path), "--check"]) == 0
-    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == docs.pages()
+    written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert written.pop("security.md") == (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    assert written == docs.pages()
 
 
 def test_cells_of_tables_cannot_break_them():

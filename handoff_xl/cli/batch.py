@@ -16,7 +16,7 @@ from handoff_xl.cli.options import today
 from handoff_xl.cli.output import Progress, fatal, payload, remark, text_width
 from handoff_xl.cli.workers import results_of
 from handoff_xl.compile import compile_workbook
-from handoff_xl.ooxml import PackageError
+from handoff_xl.ooxml import Limits, PackageError
 from handoff_xl.outcome import Outcome
 from handoff_xl.outputs import Output, Targets, holds_edits, targets, write_together
 from handoff_xl.refusal import CannotRun
@@ -34,19 +34,28 @@ _SHOWN_ONE_BY_ONE = 8
 Work = Callable[[Path, date], WorkbookResult]
 
 
-def check_all(paths: Sequence[Path], *, as_of: date | None, strict: bool) -> Run:
+def check_all(
+    paths: Sequence[Path], *, as_of: date | None, strict: bool, limits: Limits | None = None
+) -> Run:
     """Compile every workbook and write nothing."""
     inputs = gather(paths)
-    return _run(inputs.entries, inputs.skipped, _check, as_of=as_of, strict=strict)
+    work = partial(_check, limits=limits)
+    return _run(inputs.entries, inputs.skipped, work, as_of=as_of, strict=strict)
 
 
 def compile_all(
-    paths: Sequence[Path], directory: Path | None, *, as_of: date | None, strict: bool, briefly: bool = False
+    paths: Sequence[Path],
+    directory: Path | None,
+    *,
+    as_of: date | None,
+    strict: bool,
+    briefly: bool = False,
+    limits: Limits | None = None,
 ) -> Run:
     """Compile every workbook and write its outputs beside it or to ``directory``; ``briefly`` adds their briefs."""
     inputs = gather(paths)
     entries = tuple(refuse_collisions(inputs.entries, directory))
-    work = partial(_compile_briefly if briefly else _compile, directory=directory)
+    work = partial(_compile_briefly if briefly else _compile, directory=directory, limits=limits)
     return _run(entries, inputs.skipped, work, as_of=as_of, strict=strict)
 
 
@@ -98,19 +107,19 @@ def _nameless(error: CannotRun, path: Path) -> str:
     return error.message.removeprefix(f"{path.name}: ")
 
 
-def _check(path: Path, day: date) -> WorkbookResult:
-    return WorkbookResult(str(path), compile_workbook(read_file(path), path.name, day))
+def _check(path: Path, day: date, *, limits: Limits | None) -> WorkbookResult:
+    return WorkbookResult(str(path), compile_workbook(read_file(path, limits), path.name, day, limits))
 
 
-def _compile(path: Path, day: date, *, directory: Path | None) -> WorkbookResult:
-    places = targets(path, directory)
+def _compile(path: Path, day: date, *, directory: Path | None, limits: Limits | None) -> WorkbookResult:
+    places = targets(path, directory, limits)
     try:
-        data = read_file(path)
-        outcome = compile_workbook(data, path.name, day)
+        data = read_file(path, limits)
+        outcome = compile_workbook(data, path.name, day, limits)
     except CannotRun as error:
         return WorkbookResult(str(path), problem=_nameless(error, path), notes=_older_routing(places))
     try:
-        outputs, notes = _outputs(path, data, outcome, places)
+        outputs, notes = _outputs(path, data, outcome, places, limits)
         write_together(outputs)
     except (CannotRun, PackageError) as error:
         problem = (
@@ -122,20 +131,22 @@ def _compile(path: Path, day: date, *, directory: Path | None) -> WorkbookResult
     )
 
 
-def _compile_briefly(path: Path, day: date, *, directory: Path | None) -> WorkbookResult:
-    return _compile(path, day, directory=directory).briefly()
+def _compile_briefly(
+    path: Path, day: date, *, directory: Path | None, limits: Limits | None
+) -> WorkbookResult:
+    return _compile(path, day, directory=directory, limits=limits).briefly()
 
 
 def _outputs(
-    path: Path, data: bytes, outcome: Outcome, places: Targets
+    path: Path, data: bytes, outcome: Outcome, places: Targets, limits: Limits | None
 ) -> tuple[list[Output], tuple[str, ...]]:
     outputs, notes = [], []
     changed_ns = path.stat().st_mtime_ns
-    if kept := _why_kept(places.annotated, path.name, data, changed_ns):
+    if kept := _why_kept(places.annotated, path.name, data, changed_ns, limits):
         notes.append(kept)
     else:
         # The copy takes the time of change of its original: if it is newer later on, somebody edited it.
-        outputs.append(Output(places.annotated, annotated_copy(data, outcome), changed_ns))
+        outputs.append(Output(places.annotated, annotated_copy(data, outcome, limits), changed_ns))
     if outcome.routing is None:
         notes.extend(_older_routing(places))
     else:
@@ -143,7 +154,7 @@ def _outputs(
     return outputs, tuple(notes)
 
 
-def _why_kept(copy: Path, name: str, original: bytes, changed_ns: int) -> str | None:
+def _why_kept(copy: Path, name: str, original: bytes, changed_ns: int, limits: Limits | None) -> str | None:
     """Return why a copy that stands there must not be replaced, None where it may be.
 
     ``original`` are the bytes of the workbook ``name``, ``changed_ns`` is its time of change.
@@ -151,7 +162,7 @@ def _why_kept(copy: Path, name: str, original: bytes, changed_ns: int) -> str | 
     if not copy.is_file() or copy.stat().st_mtime_ns <= changed_ns:
         return None
     try:
-        edited = holds_edits(read_file(copy), original)
+        edited = holds_edits(read_file(copy, limits), original, limits)
     except CannotRun:
         return (
             f"{copy} is newer than {name}, cannot be opened to see whether it was edited, and was left as it was. "

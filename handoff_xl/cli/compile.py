@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from handoff_xl.cli.batch import compile_all, show
-from handoff_xl.cli.options import FILE, run_options
+from handoff_xl.cli.options import FILE, LimitedCommand, run_options
 from handoff_xl.cli.summary import write_summary
+from handoff_xl.ooxml import Limits
 
 _COULD_NOT_RUN = 2
 
 
-@click.command(name="compile")
+@click.command(name="compile", cls=LimitedCommand)
 @run_options
 @click.option(
     "--summary",
@@ -38,6 +39,7 @@ def command(
     as_of: date | None,
     show_all: bool,
     output_format: str,
+    limits: Limits,
 ) -> int:
     """Compile workbooks to routing JSON and annotated copies.
 
@@ -50,7 +52,9 @@ def command(
 
     Exit code 0: compiled, 1: findings, 2: could not run.
     """
-    run = compile_all(workbooks, directory, as_of=as_of, strict=strict, briefly=summary is not None)
+    run = compile_all(
+        workbooks, directory, as_of=as_of, strict=strict, briefly=summary is not None, limits=limits
+    )
     show(run, output_format=output_format, show_all=show_all)
     if summary is not None and not write_summary(run, summary):
         return _COULD_NOT_RUN

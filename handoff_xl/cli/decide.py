@@ -13,17 +13,18 @@ import click
 from handoff_xl.cli.answer import answer_text
 from handoff_xl.cli.faults import plain_faults
 from handoff_xl.cli.inputs import read_file
-from handoff_xl.cli.options import FILE, FORMAT, Day, today
+from handoff_xl.cli.options import FILE, FORMAT, Day, LimitedCommand, limit_options, today
 from handoff_xl.cli.output import colour_option, payload, remark
 from handoff_xl.cli.reasons import reasons
 from handoff_xl.cli.turns import Share, signal_values, with_defaults
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
 from handoff_xl.findings import Severity
+from handoff_xl.ooxml import Limits
 from handoff_xl.refusal import CannotRun
 
 
-@click.command(name="decide")
+@click.command(name="decide", cls=LimitedCommand)
 @click.argument("source", type=FILE, metavar="WORKBOOK|ROUTING.json")
 @click.option("--intent", required=True, help="The intent, as the classifier names it.")
 @click.option(
@@ -62,6 +63,7 @@ from handoff_xl.refusal import CannotRun
 )
 @FORMAT
 @colour_option
+@limit_options
 def command(
     source: Path,
     intent: str,
@@ -74,6 +76,7 @@ def command(
     at: str | None,
     as_of: date | None,
     output_format: str,
+    limits: Limits,
 ) -> int:
     """Decide one turn, and show every rule and cell behind the answer.
 
@@ -95,7 +98,7 @@ def command(
     }
     try:
         with plain_faults():
-            document = _document(source, as_of)
+            document = _document(source, as_of, limits)
             turn, decision = _decided(source, document, given, signals)
     except CannotRun as error:
         if output_format == "json":
@@ -136,13 +139,13 @@ def _as_json(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _document(source: Path, as_of: date | None) -> Mapping[str, Any]:
+def _document(source: Path, as_of: date | None, limits: Limits) -> Mapping[str, Any]:
     """Return the routing document that a routing JSON holds or a workbook compiles to."""
     try:
-        data = read_file(source)
+        data = read_file(source, limits)
         if source.suffix.lower() == ".json" or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
             return _parsed(data)
-        outcome = compile_workbook(data, source.name, as_of or today())
+        outcome = compile_workbook(data, source.name, as_of or today(), limits)
     except CannotRun as error:
         raise CannotRun(f"{source}: {error.message.removeprefix(f'{source.name}: ')}") from error
     if outcome.routing is None:

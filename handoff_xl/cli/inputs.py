@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from handoff_xl.ooxml import Limits, PackageError
+from handoff_xl.ooxml.limits import described
 from handoff_xl.outputs import WORKBOOK_SUFFIXES, is_annotated_name, output_name
 from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.portfolio import is_portfolio
 
 _OTHER_SPREADSHEETS = (".xls", ".xlsb", ".ods", ".numbers")
-_LARGEST_FILE = 512 * 2**20
 
 
 class Entry(NamedTuple):
@@ -142,7 +143,7 @@ def _key(path: Path, directory: Path | None) -> tuple[str, str]:
     return os.path.realpath(folder), output_name(path.name).lower()
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, limits: Limits | None = None) -> bytes:
     """Return the bytes of a workbook or routing JSON. Raises CannotRun with a sentence that does not name the file."""
     try:
         status = path.stat()
@@ -150,11 +151,11 @@ def read_file(path: Path) -> bytes:
             raise CannotRun("It is a folder. Name a file in it.")
         if not stat.S_ISREG(status.st_mode):
             raise CannotRun("It is not a file. Name a workbook (.xlsx).")
-        if status.st_size > _LARGEST_FILE:
-            raise CannotRun(
-                f"The file is larger than {_LARGEST_FILE // 2**20} MB. Remove pictures and sheets that the design does not need."
-            )
+        size = status.st_size
+        (limits or Limits()).refuse_above("file", size, f"it has {described('file').told(size)}")
         return path.read_bytes()
+    except PackageError as error:
+        raise CannotRun(error.detail) from error
     except FileNotFoundError as error:
         raise CannotRun("There is no such file. Check its name and the folder you are in.") from error
     except PermissionError as error:

@@ -7,21 +7,22 @@ from pathlib import Path
 import click
 
 from handoff_xl.cli.inputs import read_file
-from handoff_xl.cli.options import FILE
+from handoff_xl.cli.options import FILE, LimitedCommand, limit_options
 from handoff_xl.cli.output import remark
-from handoff_xl.ooxml.errors import PackageError
+from handoff_xl.ooxml import Limits, PackageError
 from handoff_xl.outputs import output_name, write_new
 from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.annotated import strip_marks
 
 
-@click.command(name="strip")
+@click.command(name="strip", cls=LimitedCommand)
 @click.argument("workbook", type=FILE)
 @click.option(
     "-o", "--output", type=FILE, metavar="FILE", help="File to write. [default: NAME.stripped.xlsx]"
 )
 @click.option("--overwrite", is_flag=True, help="Replace the output where it is already there.")
-def command(workbook: Path, output: Path | None, overwrite: bool) -> None:
+@limit_options
+def command(workbook: Path, output: Path | None, overwrite: bool, limits: Limits) -> None:
     """Take our marks off an annotated copy, and nothing else.
 
     The HX sheets, highlights and notes go; your own sheets, notes and formats stay as they are.
@@ -32,8 +33,8 @@ def command(workbook: Path, output: Path | None, overwrite: bool) -> None:
             f"{target} is the workbook itself, which is never overwritten. Choose another name with -o."
         )
     try:
-        data = read_file(workbook)
-        stripped = strip_marks(data)
+        data = read_file(workbook, limits)
+        stripped = strip_marks(data, limits)
     except CannotRun as error:
         raise CannotRun(f"{workbook}: {error.message}") from error
     except PackageError as error:

@@ -34,12 +34,12 @@ class Limits:
     parts: int = _limit(20_000, "--max-parts", "parts in the file, which is a zip")
     part: int = _limit(256, "--max-part", "one part, unpacked", megabytes=True)
     unpacked: int = _limit(512, "--max-unpacked", "all parts, unpacked", megabytes=True)
-    ratio: int = _limit(250, "--max-ratio", "times by which a part over 16 MB may grow when it is unpacked")
+    ratio: int = _limit(250, "--max-ratio", "times that a part of more than 16 MB grows when it is unpacked")
     depth: int = _limit(256, "--max-depth", "levels of XML elements within each other")
     tag: int = _limit(4, "--max-tag", "one XML tag with its attributes, or one comment", megabytes=True)
     tags: int = _limit(20_000_000, "--max-tags", "XML tags in the parts that are read")
     elements: int = _limit(
-        500_000, "--max-elements", "XML elements held in memory: everything but cells and shared strings"
+        500_000, "--max-elements", "XML elements held in memory: all but cells and shared strings"
     )
     cells: int = _limit(2_000_000, "--max-cells", "cells that hold something, in the sheets that are read")
     strings: int = _limit(2_000_000, "--max-strings", "shared strings, the texts of the cells")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handoff_xl.findings import Rule, Severity
-from handoff_xl.ooxml import PackageError, Reason, Workbook, open_workbook
+from handoff_xl.ooxml import Limits, PackageError, Reason, Workbook, open_workbook
 from handoff_xl.refusal import CannotRun
 
 _PASSING = "A workbook saved by Excel, LibreOffice or Google Sheets as .xlsx."
@@ -45,8 +45,10 @@ TOO_LARGE = Rule(
     severity=Severity.ERROR,
     title="Over the size limits",
     message="The file is larger than can be read safely.",
-    fix="Remove what does not belong to the design: pictures, old sheets, formats down to the last row.",
-    meaning="Limits on size keep a file that expands enormously from filling the machine. Nothing was compiled.",
+    fix="Remove what does not belong to the design: pictures, old sheets, formats down to the last row. If you trust the "
+    "file, raise the limit that the message names.",
+    meaning="Limits keep a file that expands enormously from filling the machine or keeping it busy; docs/security.md "
+    "lists them with the options that raise them. Nothing was compiled.",
     failing="A file of 100 kB that expands to several gigabytes.",
     passing="A design with thousands of rows.",
 )
@@ -79,10 +81,10 @@ RULE_OF_REASON: Mapping[Reason, Rule] = {
 }
 
 
-def open_design(data: bytes, file_name: str) -> Workbook:
+def open_design(data: bytes, file_name: str, limits: Limits | None = None) -> Workbook:
     """Open the bytes of a workbook; raises CannotRun with one plain sentence that names the file."""
     try:
-        return open_workbook(data)
+        return open_workbook(data, limits)
     except PackageError as error:
         raise cannot_read(error, file_name) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handoff_xl.ooxml import (
+    Limits,
     PackageError,
     Workbook,
     annotate_bare,
@@ -17,13 +18,13 @@ from handoff_xl.writers.annotated.placing import OWNER, marks_for
 from handoff_xl.writers.annotated.targets import Target
 
 
-def annotated_copy(data: bytes, outcome: Outcome) -> bytes:
+def annotated_copy(data: bytes, outcome: Outcome, limits: Limits | None = None) -> bytes:
     """Return the workbook with our marks on it, instead of those that it bears already.
 
     Annotating an annotated copy with the same outcome gives the same bytes. Raises PackageError where the workbook
     cannot be read.
     """
-    workbook = open_bare(data, OWNER)
+    workbook = open_bare(data, OWNER, limits)
     annotated = annotate_bare(workbook, marks_for(outcome, issues_of(outcome, workbook)))
     if annotated.skipped_notes:
         # HX Issues says at which cells a note is missing, which is known only after the first attempt.
@@ -32,18 +33,18 @@ def annotated_copy(data: bytes, outcome: Outcome) -> bytes:
     return annotated.data
 
 
-def strip_marks(data: bytes) -> bytes:
+def strip_marks(data: bytes, limits: Limits | None = None) -> bytes:
     """Return the workbook without our marks; the same bytes where it bears none.
 
     Raises PackageError where the workbook cannot be read.
     """
-    return strip(data, OWNER)
+    return strip(data, OWNER, limits)
 
 
-def is_untouched(data: bytes) -> bool:
+def is_untouched(data: bytes, limits: Limits | None = None) -> bool:
     """Whether this is an annotated copy that nobody has saved since we wrote it; what cannot be read is not."""
     try:
-        return is_as_annotated(data, OWNER)
+        return is_as_annotated(data, OWNER, limits)
     except PackageError:
         return False
 
