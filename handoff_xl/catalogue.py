@@ -9,7 +9,7 @@ from handoff_xl.building import conditions, escalations
 from handoff_xl.building import governance as scenarios
 from handoff_xl.building import hours as calendars
 from handoff_xl.findings import Rule
-from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, tables, times, words
+from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, tables, times, totals, words
 from handoff_xl.rules import (
     ai_alone,
     bands,
@@ -41,6 +41,7 @@ _WHERE_CELLS_ARE_READ = (
     numbers,
     words,
     times,
+    totals,
     tables,
     validation,
     conditions,

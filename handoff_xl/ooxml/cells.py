@@ -39,7 +39,8 @@ class Grid(NamedTuple):
 
     `cells` by (row, column), both counted from 1, in document order. `row_heights` are (first row, last
     row, points) of the rows that state one. `filtered` says that a filter is set, `protected` that the
-    sheet is; `threaded_comments` are the cells with a conversation on them.
+    sheet is; `threaded_comments` are the cells with a conversation on them; `totals` are the rows of
+    totals in which tables end.
     """
 
     cells: dict[tuple[int, int], Cell]
@@ -50,6 +51,7 @@ class Grid(NamedTuple):
     filtered: bool = False
     protected: bool = False
     threaded_comments: frozenset[tuple[int, int]] = frozenset()
+    totals: tuple[Range, ...] = ()
 
 
 def read_grid(workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, int]] | None = None) -> Grid:
@@ -70,15 +72,17 @@ def read_grid(workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, in
     except (ValueError, IndexError, KeyError, decimal.DecimalException) as error:
         raise corrupt(f"the sheet {sheet.name} has a cell or an address that makes no sense") from error
     reading.count()
+    hides, totals = _tables(workbook, sheet)
     return Grid(
         cells=reading.cells,
         hidden_rows=_spans(frame.hidden_rows),
         hidden_columns=_spans(frame.hidden_columns),
         row_heights=tuple(frame.row_heights),
         merged=tuple(frame.merged),
-        filtered=frame.filtered or _table_filters(workbook, sheet),
+        filtered=frame.filtered or hides,
         protected=frame.protected,
         threaded_comments=_conversations(workbook, sheet),
+        totals=totals,
     )
 
 
@@ -269,14 +273,23 @@ def _conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int
     return frozenset(found)
 
 
-def _table_filters(workbook: Workbook, sheet: Sheet) -> bool:
-    """Say whether a table of the sheet hides rows."""
+def _tables(workbook: Workbook, sheet: Sheet) -> tuple[bool, tuple[Range, ...]]:
+    """Say whether a table of the sheet hides rows, and which rows of it are totals of tables."""
     archive = workbook.archive
-    return any(
-        archive.tree(relationship.target).find("{*}autoFilter/{*}filterColumn") is not None
-        for relationship in relationships_of(archive, sheet.part)
-        if relationship.kind == "table" and relationship.target in archive
-    )
+    hides = False
+    totals: list[Range] = []
+    for relationship in relationships_of(archive, sheet.part):
+        if relationship.kind != "table" or relationship.target not in archive:
+            continue
+        table = archive.tree(relationship.target)
+        hides |= table.find("{*}autoFilter/{*}filterColumn") is not None
+        if table.get("totalsRowCount", "0") != "0":
+            try:
+                box = parse_range(table.get("ref", ""))
+            except ValueError as error:
+                raise corrupt(f"the part {relationship.target} has an address that makes no sense") from error
+            totals.append(Range(box.last_row, box.first_column, box.last_row, box.last_column))
+    return hides, tuple(totals)
 
 
 def _column_after(reference: str | None, column: int) -> int:

@@ -79,6 +79,7 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _GROUPED_COMMA = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _GROUPED_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as East Asian keyboards type them
 _HUNDRED = Decimal(100)
 _MOST_DIGITS = 60
 _MOST_ZEROS = 300  # beyond, numbers come near the ends of what a double holds
@@ -88,9 +89,9 @@ _LARGEST_WHOLE = 10**15
 def parse_decimal(raw: str) -> Decimal | None:
     """Return the number that a text means, None where it means none.
 
-    Understands decimal commas and thousands separated by commas, points, spaces or apostrophes.
+    Understands decimal commas, thousands separated by commas, points, spaces or apostrophes, and full-width characters.
     """
-    text = _SPACED.sub("", tidy(raw)).replace("\u2212", "-")
+    text = _SPACED.sub("", tidy(raw).translate(_HALF_WIDTH)).replace("\u2212", "-")
     if len(text) > _MOST_DIGITS:
         return None
     if _GROUPED_COMMA.fullmatch(text):
@@ -150,7 +151,7 @@ def percent(column: Column, cell: Cell) -> Parsed:
     text = tidy(shown(cell))
     if not text:
         return Parsed(None)
-    bare = text.removesuffix("%").strip()
+    bare = text.removesuffix("%").removesuffix("％").strip()
     number = parse_decimal(bare) if cell.kind is CellKind.TEXT else None
     if number is None:
         raise Malformed(NOT_A_NUMBER, header=column.header, text=text, example="85%")

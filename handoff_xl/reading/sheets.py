@@ -12,6 +12,7 @@ from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.ooxml import Cell, CellKind, Grid, SheetKind, Workbook, read_grid
 from handoff_xl.ooxml import Sheet as Tab
 from handoff_xl.reading.faults import brief
+from handoff_xl.reading.totals import totals_finding, totals_row
 from handoff_xl.reading.words import fold_words, shown, tidy
 
 MISSING_SHEET = Rule(
@@ -233,6 +234,10 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
     known = set(columns.values())
     rows = sorted({row for row, column in grid.cells if row > header_row and column in known})
     filled = tuple(row for row in rows if _holds_something(grid, row, columns.values()))
+    totals = totals_row(layout, grid, filled, columns)
+    if totals is not None:
+        filled = filled[:-1]
+        findings.append(totals_finding(layout, tab.name, totals))
     complete = all(column.key in columns for column in layout.required_columns())
     return LocatedSheet(layout, tab, grid, header_row, columns, written, filled, complete), findings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
@@ -140,9 +141,16 @@ def unknown_name(
     text = brief(text)
     where = _WHERE.get(kind, kind.capitalize())
     hint = did_you_mean(suggestion, f"Type a name that is there, or add {text} to {where}.")
+    if suggestion is not None and _look_alike(text, suggestion):
+        hint = f"{suggestion} is written with other characters that look the same. Copy it from its own cell."
     return _RULE_OF[kind].at(
         place, about=_named(about, text), owner=owner, suggestion=suggestion, text=text, hint=hint
     )
+
+
+def _look_alike(one: str, other: str) -> bool:
+    """Whether two names differ in nothing but accents set as characters of their own, full-width letters and the like."""
+    return unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
 
 
 def retired_intent(text: str, place: Place, about: str) -> Finding:

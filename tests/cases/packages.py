@@ -9,6 +9,7 @@ import zipfile
 
 import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -187,5 +188,41 @@ def merged_title(data):
 def full_cell(data):
     def change(workbook):
         workbook["Intents"]["B2"] = "x" * 32_767
+
+    return _resaved(data, change)
+
+
+def _with_totals(sheet, label, total):
+    """Give Intents a column Monthly volume and a last row for totals; return that row."""
+    last = sheet.max_row + 1
+    column = sheet.max_column + 1
+    sheet.cell(1, column).value = "Monthly volume"
+    for row in range(2, last):
+        sheet.cell(row, column).value = 100
+    sheet.cell(last, 1).value = label
+    sheet.cell(last, column).value = total
+    return last
+
+
+def typed_totals(data):
+    return _resaved(data, lambda workbook: _with_totals(workbook["Intents"], "TOTAL:", 500))
+
+
+def table_with_totals(data):
+    def change(workbook):
+        sheet = workbook["Intents"]
+        _with_totals(sheet, "All of them", "=SUBTOTAL(109,[Monthly volume])")
+        table = Table(displayName="Intents", ref=sheet.dimensions, totalsRowCount=1)
+        sheet.add_table(table)
+
+    return _resaved(data, change)
+
+
+def intent_named_total(data):
+    def change(workbook):
+        last = _with_totals(workbook["Intents"], "total", 500)
+        for column, header in enumerate((cell.value for cell in workbook["Intents"][1]), start=1):
+            if header in {"Name", "Risk", "Owner"}:
+                workbook["Intents"].cell(last, column).value = "low"
 
     return _resaved(data, change)

@@ -32,6 +32,9 @@ from tests.reading.typed import cell, read, refused
         ("1e3", "1000"),
         ("+3", "3"),
         ("٣", "3"),
+        ("１，２００", "1200"),
+        ("０．８５", "0.85"),
+        ("－３", "-3"),
     ],
 )
 def test_numbers_in_text(text, value):
@@ -55,6 +58,8 @@ def test_numbers_in_text(text, value):
         "9" * 61,
         "1_000",
         "5 EUR",
+        "10²",
+        "½",
     ],
 )
 def test_text_that_is_no_number(text):
