@@ -18,11 +18,12 @@ MOST_GAPS = 30
 _LONGEST = 40
 _MOST_QUEUES = 4
 _HOUR = 60 * 60
-_SINCE_FAULTS = (
-    "Whether somebody takes over at every minute of the year cannot be told before the errors are mended."
+_UNTOLD = (
+    "Whether somebody takes over at every minute of the year cannot be told before the errors in Hours, Channels "
+    "and Queues are mended."
 )
 _STRIPS = "A strip is one day of a usual week, from 0 to 24 o'clock: █ nobody."
-_AS_FAR = " This holds as far as Hours, Channels and Queues could be read."
+_MAY_BE_MORE = "There may be more: errors in Hours, Channels or Queues leave some hours open."
 
 
 class GapLine(NamedTuple):
@@ -39,16 +40,13 @@ class GapLine(NamedTuple):
 
 def attendance_words(attendance: Attendance | None) -> str:
     """Return what is proved about the twelve months that the compiler looks at."""
-    if attendance is None:
-        return _SINCE_FAULTS
+    if attendance is None or not (attendance.gaps or attendance.is_complete):
+        return _UNTOLD
     period = f"every minute from {date_words(attendance.first)} to {date_words(attendance.last)}"
-    doubt = "" if attendance.is_complete else _AS_FAR
     if attendance.gaps:
-        return f"Of {period}, those below have nobody who takes over.{doubt} {_STRIPS}"
-    return (
-        f"At {period} at which a channel is open, a queue is open too, or else a callback, ticket or message "
-        f"follows.{doubt}"
-    )
+        words = [f"Of {period}, those below have nobody who takes over.", _STRIPS]
+        return " ".join(words if attendance.is_complete else [*words, _MAY_BE_MORE])
+    return f"At {period} at which a channel is open, a queue is open too, or else a callback, ticket or message follows."
 
 
 def gap_lines(attendance: Attendance | None, design: Design) -> Iterator[GapLine]:
