@@ -10,7 +10,7 @@ from handoff_xl.lanes import Lane
 from handoff_xl.ooxml import Vertical, open_workbook
 from handoff_xl.outcome import Outcome, Remark
 from handoff_xl.routes import resolve
-from handoff_xl.writers.annotated import annotated_copy, coverage_looks, looks
+from handoff_xl.writers.annotated import annotated_copy, coverage_looks, coverage_map, looks
 from handoff_xl.writers.annotated.coverage import coverage_sheet
 from handoff_xl.writers.annotated.coverage_cells import Kind
 from handoff_xl.writers.annotated.coverage_map import HEADER_ROW
@@ -280,3 +280,15 @@ def test_long_and_hostile_texts_are_shown_as_text_in_one_line():
 
 def test_the_sheet_is_the_same_each_time():
     assert _sheet(_big(30)) == _sheet(_big(30))
+
+
+def test_of_more_intents_than_there_is_room_for_those_with_issues_are_shown(monkeypatch):
+    monkeypatch.setattr(coverage_map, "_MOST_CELLS", 10)
+    findings = (finding(place=Place("Intents", 7, 4), about="refund_status"),)
+    workbook = openpyxl.load_workbook(io.BytesIO(annotated_copy(workbook_bytes(), outcome(findings))))
+    texts = [row[0].value for row in workbook["HX Coverage"].iter_rows(min_row=HEADER_ROW + 1)]
+    assert texts[:3] == [
+        "payments · 1 intent",
+        "refund_status",
+        "2 more intents not shown for want of room; those with issues come first.",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from handoff_xl.model import Design, Intent
 from handoff_xl.writers.annotated import coverage_looks, looks
@@ -18,6 +19,7 @@ TITLE_ROW, GUIDANCE_ROW, LANGUAGE_ROW, HEADER_ROW = 1, 2, 3, 9
 """Languages stand in row 3, channel names beside the legend in the rows below it, headers in row 9."""
 
 _TITLE = "Coverage: who handles what"
+_MOST_CELLS = 300_000  # of the map; a thousand intents in twenty languages on six channels are less than half
 _NO_INTENT = "No intent could be read, so there is nothing to show here."
 _GUIDANCE = "A click on a cell leads to the row that decides it, on Issues to the first of them."
 _FIRST_LEGEND_ROW = LANGUAGE_ROW + 1
@@ -89,13 +91,18 @@ def draw_map(
     problems: Mapping[str, Sequence[Issue]],
     names: CellNames,
 ) -> int:
-    """Write a row for each intent and a caption for each category; return the last row written."""
+    """Write a row for each intent and a caption for each category; return the last row written.
+
+    Of more intents than a program shows in reasonable time, those with problems come first, and the others are counted.
+    """
     row = HEADER_ROW
+    shown = _shown(design.intents, problems, grid)
     if not design.intents:
         row += 1
         page.put(row, INTENT, _NO_INTENT, looks.GUIDANCE)
-    for caption, intents in _by_category(design.intents):
-        if caption:
+    for caption, members in _by_category(design.intents):
+        intents = [intent for intent in members if intent.id in shown]
+        if caption and intents:
             row += 1
             page.place(row, INTENT, caption, coverage_looks.CATEGORY)
             for column in range(INTENT + 1, grid.last_column + 1):
@@ -107,7 +114,24 @@ def draw_map(
                 for channel, column in block.columns():
                     cell = cells[intent.id, block.language, channel]
                     page.place(row, column, cell.value, coverage_looks.of_cell(cell), names.of(cell.place))
+    if len(shown) < len(design.intents):
+        row += 1
+        left = counted(len(design.intents) - len(shown), "more intent")
+        page.put(
+            row, INTENT, f"{left} not shown for want of room; those with issues come first.", looks.GUIDANCE
+        )
     return row
+
+
+def _shown(
+    intents: Sequence[Intent], problems: Mapping[str, Sequence[Issue]], grid: Grid
+) -> AbstractSet[str]:
+    """Return the ids of the intents that the map has room for."""
+    most = max(_MOST_CELLS // grid.last_column, 1)
+    if len(intents) <= most:
+        return {intent.id for intent in intents}
+    ranked = sorted(intents, key=lambda intent: not problems.get(intent.id))
+    return {intent.id for intent in ranked[:most]}
 
 
 def row_heights(design: Design, last_row: int) -> Mapping[int, float]:
