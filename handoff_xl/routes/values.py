@@ -61,6 +61,24 @@ class Band(NamedTuple):
     high: float
 
 
+class Effective(NamedTuple):
+    """The values of a route that can matter in a decision, under their JSON keys; what cannot matter is None or 0.
+
+    ``mode`` is None and ``bands`` are empty in a gap. ``review_queue`` is where drafts go: ``queue`` unless a cell
+    names another.
+    """
+
+    mode: Lane | None
+    bands: tuple[Band, ...]
+    ambiguity_margin: float
+    max_clarifications: float | None
+    max_ai_turns: float | None
+    queue: str | None
+    review_queue: str | None
+    priority: float | None
+    sla_minutes: float | None
+
+
 @dataclass(frozen=True)
 class Route:
     """The resolved settings of one or more combinations, under the keys of ``SETTING_COLUMNS``."""
@@ -121,6 +139,23 @@ class Route:
     def lanes(self) -> frozenset[Lane]:
         """Return every lane that the route itself can propose, a missing confidence (human) included."""
         return self._lanes
+
+    @cached_property
+    def effective(self) -> Effective:
+        """The values that can matter in a decision: two routes that agree in them are the same to everybody."""
+        lanes = {band.lane for band in self.bands()}
+        ai_only = any(lane.is_ai_only for lane in lanes)
+        return Effective(
+            mode=self.mode,
+            bands=self.bands(),
+            ambiguity_margin=self.ambiguity_margin if Lane.AI_AUTO in lanes else 0.0,
+            max_clarifications=self.number("max_clarifications") if ai_only else None,
+            max_ai_turns=self.number("max_ai_turns") if ai_only else None,
+            queue=self.queue,
+            review_queue=self.queue_for(Lane.AI_REVIEW) if self.mode is not Lane.HUMAN else None,
+            priority=self.number("priority"),
+            sla_minutes=self.number("sla_minutes"),
+        )
 
     @cached_property
     def _bands(self) -> tuple[Band, ...]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from handoff_xl import __version__
 from handoff_xl.layout import TEMPLATE_VERSION
 from handoff_xl.model import Approval, Design, Settings
-from handoff_xl.routes import Routes
+from handoff_xl.routes import Effective, Routes
 from handoff_xl.routing import meaning
-from handoff_xl.routing.effective import DEFAULT, fallback_values, route_sources, route_values
+from handoff_xl.routing.effective import (
+    DEFAULT,
+    Sources,
+    fallback_values,
+    sources_entry,
+    sources_of,
+    values_entry,
+)
 from handoff_xl.routing.evaluation import evaluation_section
 from handoff_xl.routing.forms import cell, day, optional_number, text
 from handoff_xl.routing.governance import control_entries, reason_code_entries, stage_entries
@@ -103,33 +110,27 @@ def _approval(approval: Approval) -> dict[str, Any]:
     }
 
 
+class _Kind(NamedTuple):
+    """What combinations of one entry share."""
+
+    status: str
+    values: Effective
+    sources: Sources
+
+
 def _routes(routes: Routes) -> list[dict[str, Any]]:
     """Return an entry for each kind of route, with the combinations where it holds.
 
     Routes of the same values and sources are one entry; combinations that are not open have entries too.
     """
-    entries: dict[str, dict[str, Any]] = {}
-
-    def key_of(entry: dict[str, Any]) -> str:
-        key = repr(entry)
-        entries[key] = entry
-        return key
-
-    closed = {
-        **fallback_values(routes.design.settings),
-        "sources": {"queue": _fallback_source(routes.design.settings)},
-    }
+    settings = routes.design.settings
+    fallback = fallback_values(settings)
+    place = settings.place("fallback_queue") if "fallback_queue" in settings.places else None
     groups = alike(
         routes,
-        key_of_route=lambda route: key_of(
-            {
-                "status": "open",
-                **(values := route_values(route)),
-                "sources": route_sources(route, values),
-            }
-        ),
-        key_of_closed=lambda intent: key_of(
-            {"status": "not_open" if intent.status == "active" else intent.status, **closed}
+        key_of_route=lambda route: _Kind("open", route.effective, sources_of(route)),
+        key_of_closed=lambda intent: _Kind(
+            "not_open" if intent.status == "active" else intent.status, fallback, (("queue", place),)
         ),
     )
     return [
@@ -142,9 +143,11 @@ def _routes(routes: Routes) -> list[dict[str, Any]]:
                 }
                 for block in blocks
             ],
-            **entries[key],
+            "status": kind.status,
+            **values_entry(kind.values),
+            "sources": sources_entry(kind.sources),
         }
-        for key, blocks in groups
+        for kind, blocks in groups
     ]
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from handoff_xl.calendars import OpeningHours
 from handoff_xl.model import Alternative, Calendar, Condition, Queue
-from handoff_xl.routes import Route, Routes
-from handoff_xl.routing.effective import fallback_values, route_values
+from handoff_xl.routes import Routes
+from handoff_xl.routing.effective import fallback_values, values_entry
 from handoff_xl.routing.forms import members, optional_number, scalar
 from handoff_xl.routing.grid import alike
 
@@ -34,7 +34,7 @@ def _in_order(values: Iterable[object]) -> list[object]:
 
 def _meaning(routes: Routes) -> dict[str, object]:
     design = routes.design
-    closed = fallback_values(design.settings)
+    closed = values_entry(fallback_values(design.settings))
     hours = {calendar.id: calendar for calendar in design.calendars}
     return {
         "version": 1,
@@ -74,18 +74,13 @@ def _meaning(routes: Routes) -> dict[str, object]:
 
 def _routes(routes: Routes) -> list[list[object]]:
     """Return the values of each kind of route, as canonical text, with the combinations where it holds."""
-    values: dict[str, dict[str, Any]] = {}
-
-    def key_of(route: Route) -> str:
-        # The text that Python gives is made faster than the canonical one, which each kind needs once.
-        found = route_values(route)
-        key = repr(found)
-        values[key] = found
-        return key
-
     # Draft, retired, unlisted: for a decision all the same as an intent that is not listed.
-    groups = alike(routes, key_of_route=key_of, key_of_closed=lambda _: "")
-    return [[_canonical({"open": True, **values[key]}), blocks] for key, blocks in groups if key]
+    groups = alike(routes, key_of_route=lambda route: route.effective, key_of_closed=lambda _: None)
+    return [
+        [_canonical({"open": True, **values_entry(effective)}), blocks]
+        for effective, blocks in groups
+        if effective is not None
+    ]
 
 
 def _alternative(alternative: Alternative) -> dict[str, object]:
