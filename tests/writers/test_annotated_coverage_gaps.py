@@ -37,14 +37,14 @@ PERIOD = "every minute from 1 Dec 2026 to 30 Nov 2027"
 
 def test_where_somebody_always_takes_over_it_says_so():
     assert words(made({"id": "general"})) == (
-        f"At {PERIOD} at which a channel is open, a queue is open too, or else a callback, ticket or message follows."
+        f"At {PERIOD} that a channel is open somebody takes over, or a callback, ticket or message follows."
     )
 
 
 def test_what_could_not_be_read_is_not_promised():
     unknown = {"id": "desk", "calendar": "ofice"}
     here = made({"id": "general"}, unknown)
-    assert words(here).endswith("cannot be told before the errors in Hours, Channels and Queues are mended.")
+    assert words(here).endswith("cannot be told before errors in Hours, Channels and Queues are mended.")
     assert words(replace(here, untrusted=frozenset({"hours"}))) == words(here)
     assert words(made({"id": "general", **OPEN}, unknown)).endswith(
         "There may be more: errors in Hours, Channels or Queues leave some hours open."

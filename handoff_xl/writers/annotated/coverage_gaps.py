@@ -18,10 +18,7 @@ MOST_GAPS = 30
 _LONGEST = 40
 _MOST_QUEUES = 4
 _HOUR = 60 * 60
-_UNTOLD = (
-    "Whether somebody takes over at every minute of the year cannot be told before the errors in Hours, Channels "
-    "and Queues are mended."
-)
+_UNTOLD = "Whether somebody always takes over cannot be told before errors in Hours, Channels and Queues are mended."
 _STRIPS = "A strip is one day of a usual week, from 0 to 24 o'clock: █ nobody."
 _MAY_BE_MORE = "There may be more: errors in Hours, Channels or Queues leave some hours open."
 
@@ -46,7 +43,9 @@ def attendance_words(attendance: Attendance | None) -> str:
     if attendance.gaps:
         words = [f"Of {period}, those below have nobody who takes over.", _STRIPS]
         return " ".join(words if attendance.is_complete else [*words, _MAY_BE_MORE])
-    return f"At {period} at which a channel is open, a queue is open too, or else a callback, ticket or message follows."
+    return (
+        f"At {period} that a channel is open somebody takes over, or a callback, ticket or message follows."
+    )
 
 
 def gap_lines(attendance: Attendance | None, design: Design) -> Iterator[GapLine]:

@@ -61,7 +61,8 @@ class Hours:
         self._whole = (INTENT, self._last)
         self._known_strips: dict[Week | None, Sequence[str]] = {}
         gaps = self._gaps(design, outcome, names)
-        self._parts = (*gaps, self._queues(design, outcome, names), self._dated_days(design))
+        queues = self._queues(design, outcome, names, guided=not gaps.rows)
+        self._parts = (gaps, queues, self._dated_days(design))
 
     @property
     def last_column(self) -> int:
@@ -105,39 +106,38 @@ class Hours:
             (self._page.height_of(cell.text, *cell.columns, cell.style) for cell in cells), default=0.0
         )
 
-    def _gaps(self, design: Design, outcome: Outcome, names: CellNames) -> Iterator[_Part]:
-        """Yield what is proved about the year, and below it the times at which nobody takes over."""
-        found = list(gap_lines(outcome.attendance, design))
+    def _gaps(self, design: Design, outcome: Outcome, names: CellNames) -> _Part:
+        """Return what is proved about the year, and below it the times at which nobody takes over."""
+        title = [_Cell((INTENT, INTENT), _TITLE, looks.SECTION)]
         words = attendance_words(outcome.attendance)
-        style = coverage_looks.GAPS_GUIDANCE if found else coverage_looks.HOURS_GUIDANCE
-        above = (
-            [_Cell((INTENT, INTENT), _TITLE, looks.SECTION)],
-            [_Cell(self._whole, words, style)],
-        )
+        found = list(gap_lines(outcome.attendance, design))
         if not found:
-            yield _Part(above, (), ())
-            return
-        yield _Part(
-            above=above,
+            guidance = [_Cell(self._whole, f"{words} {_GUIDANCE}", coverage_looks.HOURS_GUIDANCE)]
+            return _Part((title, guidance), (), ())
+        rows = [
+            [
+                _Cell(self._queue, line.who, coverage_looks.GAP),
+                _Cell(self._opening, line.when, coverage_looks.GAP),
+                *(
+                    _Cell(columns, strip, coverage_looks.GAP_STRIP, names.of(line.place))
+                    for strip, columns in zip(self._strips(line.week), self._days, strict=True)
+                ),
+            ]
+            for line in found
+        ]
+        return _Part(
+            above=(title, [_Cell(self._whole, words, coverage_looks.GAPS_GUIDANCE)]),
             header=self._header(
                 "Who is closed, and whose conversations nobody takes over then", "Nobody there (local time)"
             ),
-            rows=[
-                [
-                    _Cell(self._queue, line.who, coverage_looks.GAP),
-                    _Cell(self._opening, line.when, coverage_looks.GAP),
-                    *(
-                        _Cell(columns, strip, coverage_looks.GAP_STRIP, names.of(line.place))
-                        for strip, columns in zip(self._strips(line.week), self._days, strict=True)
-                    ),
-                ]
-                for line in found
-            ],
+            rows=rows,
         )
 
-    def _queues(self, design: Design, outcome: Outcome, names: CellNames) -> _Part:
+    def _queues(self, design: Design, outcome: Outcome, names: CellNames, *, guided: bool) -> _Part:
+        """Return a line for each queue; ``guided`` where what stands above tells how to read it."""
+        guidance = [_Cell(self._whole, _GUIDANCE, coverage_looks.HOURS_GUIDANCE)]
         return _Part(
-            above=([_Cell(self._whole, _GUIDANCE, coverage_looks.HOURS_GUIDANCE)],),
+            above=() if guided else (guidance,),
             header=self._header(
                 "Queue, what it serves, and who takes over while it is closed", "Open (local time)"
             ),
