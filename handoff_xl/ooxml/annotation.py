@@ -130,7 +130,7 @@ def _add_sheets_and_names(draft: Draft, marks: Marks, styles: StyleSheet) -> Non
             marker_style=styles.differential_style(CellStyle(bold=True)),
             selected=index == 0,
         )
-        part = draft.new_name("xl/worksheets/sheet{}.xml")
+        part = draft.new_name("xl/worksheets/sheet{}.xml", draft.workbook.part)
         draft.add(part, sheet_xml(sheet, context).encode(), SHEET_TYPE)
         tabs.append(Tab(titles[sheet.name], part))
         names += _names_of_sheet(sheet, titles[sheet.name], index, marks.owner)

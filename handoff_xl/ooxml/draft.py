@@ -64,12 +64,26 @@ class Draft:
         name = self.archive.stored_name(part)
         return self._edits[name].original if name in self._edits else self.archive.read(name)
 
-    def new_name(self, pattern: str) -> str:
-        """Return an unused part name; `{}` in the pattern becomes a number."""
+    def new_name(self, pattern: str, source: str) -> str:
+        """Return a free part name for what `source` is to lead to; `{}` in the pattern becomes a number."""
         number = 1
-        while self.exists(pattern.format(number)) or pattern.format(number) in self.archive:
+        while not self.is_free(name := pattern.format(number), source):
             number += 1
-        return pattern.format(number)
+        return name
+
+    def is_free(self, name: str, source: str) -> bool:
+        """Whether a part can have this name.
+
+        Content types, and the relationships of the `source` that is to lead to it, may speak of parts that are
+        missing: their names are taken as well, or what points nowhere would point to the new part.
+        """
+        if self.exists(name) or name in self.archive:
+            return False
+        declared = (
+            _plain(child.attributes.get("PartName", "")) for child in self.edit(CONTENT_TYPES).root.children
+        )
+        pointed_at = (relationship.target.lower() for relationship in relationships_of(self.archive, source))
+        return name.lower() not in {*declared, *pointed_at}
 
     def add(self, part: str, content: bytes, content_type: str | None = None) -> None:
         """Add a part; without a content type of its own, it has that of its extension."""
@@ -128,7 +142,7 @@ class Draft:
             self._removed.add(self.archive.stored_name(relationships_part(name)))
         types = self.edit(CONTENT_TYPES)
         for element in types.root.all("Override"):
-            if element.attributes.get("PartName", "").replace("\\", "/").lstrip("/").lower() == name.lower():
+            if _plain(element.attributes.get("PartName", "")) == name.lower():
                 types.remove(element)
 
     def remove_unreachable(self, starts: Iterable[str]) -> None:
@@ -186,6 +200,11 @@ class Draft:
             self._ids[listing] = max(taken)
         self._ids[listing] += 1
         return f"rId{self._ids[listing]}"
+
+
+def _plain(part_name: str) -> str:
+    """Return a part name of the content types as parts are looked up: without slash, in small letters."""
+    return part_name.replace("\\", "/").lstrip("/").lower()
 
 
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

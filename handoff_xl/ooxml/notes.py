@@ -127,7 +127,7 @@ def _create_comments(draft: Draft, sheet: Sheet, owner: str, texts: dict[tuple[i
         f'{XML_DECLARATION}<comments xmlns="{namespace}"><authors><author>{cell_text(owner)}</author></authors>'
         f"<commentList>{comments}</commentList></comments>"
     )
-    part = draft.new_name("xl/comments{}.xml")
+    part = draft.new_name("xl/comments{}.xml", sheet.part)
     draft.add(part, xml.encode(), _COMMENTS_TYPE)
     draft.relate(sheet.part, "comments", part)
 
@@ -254,7 +254,7 @@ def _drawing_part(draft: Draft, sheet: Sheet) -> str | None:
 
 
 def _create_drawing(draft: Draft, sheet: Sheet, boxes: dict[tuple[int, int], Box]) -> None:
-    part = draft.new_name("xl/drawings/vmlDrawing{}.vml")
+    part = draft.new_name("xl/drawings/vmlDrawing{}.vml", sheet.part)
     drawing = PartEdits(new_drawing(sheet.index + 1).encode(), part)
     add_shapes(drawing, boxes)
     draft.add(part, drawing.result()[0])

@@ -98,9 +98,9 @@ class StyleSheet:
         for name in _FIRST:
             self._added.setdefault(name, {})
         sections = "".join(self._section(name, self._added[name]) for name in _ORDER if name in self._added)
-        part = self._draft.new_name(
-            "xl/styles{}.xml" if self._draft.exists("xl/styles.xml") else "xl/styles.xml"
-        )
+        part, workbook = "xl/styles.xml", self._draft.workbook.part
+        if not self._draft.is_free(part, workbook):
+            part = self._draft.new_name("xl/styles{}.xml", workbook)
         xml = f'{XML_DECLARATION}<styleSheet xmlns="{namespace}">{sections}</styleSheet>'
         self._draft.add(part, xml.encode(), _CONTENT_TYPE)
         self._draft.relate(self._draft.workbook.part, "styles", part)

@@ -54,7 +54,7 @@ def test_parts_are_added_declared_and_removed():
     edited.declare_extension("vml", "application/vml")
     edited.declare_extension("xml", "application/other")
     assert edited.exists("xl/new.xml")
-    assert edited.new_name("xl/worksheets/sheet{}.xml") == "xl/worksheets/sheet2.xml"
+    assert edited.new_name("xl/worksheets/sheet{}.xml", "xl/workbook.xml") == "xl/worksheets/sheet2.xml"
     edited.remove("XL/worksheets/sheet1.xml")
     assert not edited.exists(SHEET)
     changes = edited.changes()
@@ -65,6 +65,20 @@ def test_parts_are_added_declared_and_removed():
     assert "sheet1.xml" not in types
     assert changes.parts[SHEET] is None
     assert changes.added == ("xl/new.xml",)
+
+
+def test_names_of_missing_parts_are_not_taken():
+    package = minimal.parts(minimal.ONE_CELL)
+    gone = '<Override PartName="\\xl\\Comments1.xml" ContentType="application/x"/></Types>'
+    package["[Content_Types].xml"] = str(package["[Content_Types].xml"]).replace("</Types>", gone)
+    package[LISTING] = (
+        f'<Relationships xmlns="{minimal.PACKAGE}/relationships"><Relationship Id="rIdvml" '
+        f'Type="{minimal.OFFICE}/vmlDrawing" Target="../drawings/vmlDrawing1.vml"/></Relationships>'
+    )
+    edited = Draft(open_workbook(minimal.zipped(package)))
+    assert edited.new_name("xl/comments{}.xml", SHEET) == "xl/comments2.xml"
+    assert edited.new_name("xl/drawings/vmlDrawing{}.vml", SHEET) == "xl/drawings/vmlDrawing2.vml"
+    assert edited.new_name("xl/drawings/vmlDrawing{}.vml", "xl/workbook.xml") == "xl/drawings/vmlDrawing1.vml"
 
 
 def test_part_names():
