@@ -16,6 +16,7 @@ from handoff_xl.ooxml.splice import Undo, undone
 CONTENT_TYPE = "application/json"
 RELATIONSHIP = "urn:workbook-marks:journal"
 _VERSION = 1
+_LARGEST = 8 * 2**20  # in bytes; a larger one, if it is ours at all, is not worth its memory
 
 
 class Journal(NamedTuple):
@@ -55,8 +56,11 @@ def read_journal(archive: Archive, owner: str) -> Journal | None:
     part = journal_part(owner)
     if part not in archive:
         return None
+    content = archive.read(part)
+    if len(content) > _LARGEST:
+        return None
     try:
-        record = json.loads(archive.read(part))
+        record = json.loads(content)
         if record["version"] != _VERSION:
             return None
         hashes = {str(name): str(hash_) for name, hash_ in record["hashes"].items()}

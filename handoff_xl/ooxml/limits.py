@@ -39,7 +39,9 @@ class Limits:
     tag: int = _limit(4, "--max-tag", "one XML tag with its attributes, or one comment", megabytes=True)
     tags: int = _limit(20_000_000, "--max-tags", "XML tags in the parts that are read")
     elements: int = _limit(
-        500_000, "--max-elements", "XML elements held in memory: all but cells and shared strings"
+        500_000,
+        "--max-elements",
+        "XML elements held in memory: all but cells and shared strings; eight attributes count as one",
     )
     cells: int = _limit(2_000_000, "--max-cells", "cells that hold something, in the sheets that are read")
     strings: int = _limit(2_000_000, "--max-strings", "shared strings, the texts of the cells")

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
-from handoff_xl.ooxml.limits import Budget
+from handoff_xl.ooxml.limits import Budget, described
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -78,6 +78,7 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str, budget
     start = next(pieces, b"")
     declared_encoding(start, part)
     number = passed = 0
+    longest = budget.limits.tag
     try:
         for chunk in chain((start,), pieces):
             number += chunk.count(b"<")
@@ -86,15 +87,20 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str, budget
             passed += len(chunk)
             # What the parser has not passed yet is the beginning of a tag: it would search it again each time.
             unfinished = passed - parser.CurrentByteIndex
-            budget.limits.refuse_above("tag", unfinished, f"the part {part} has an XML tag that does not end")
+            if unfinished > longest:
+                size = described("tag").told(unfinished)
+                budget.limits.refuse_above("tag", unfinished, f"the part {part} has an XML tag of {size}")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise _garbled(part) from error
 
 
 def elements_in(data: bytes, *where: int) -> int:
-    """Return about how many elements a part has, and no fewer, without parsing it; `where` are bounds as of a slice."""
-    return data.count(b"<", *where) - data.count(b"</", *where)
+    """Return about how many elements a part has, and no fewer, without parsing it; eight attributes count as one.
+
+    `where` are bounds as of a slice.
+    """
+    return data.count(b"<", *where) - data.count(b"</", *where) + data.count(b"=", *where) // 8
 
 
 def refuse_document_type(pieces: Iterable[bytes], part: str) -> None:

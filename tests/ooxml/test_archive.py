@@ -173,7 +173,7 @@ def test_zip_with_a_password_is_refused():
         (Limits(), "the part xl/media/bomb.bin expands 1,028 times, and 250 is the limit", "--max-ratio"),
         (
             Limits(ratio=2000, elements=4),
-            "it has 7 XML elements besides its cells, and 4 is",
+            "it has 8 XML elements besides its cells, and 4 is",
             "--max-elements",
         ),
     ],

@@ -29,3 +29,8 @@ def test_each_owner_has_its_own():
     assert read_journal(archive(), "other") is None
     assert journal_part("a/b c") == "docProps/a_b_c.json"
     assert write_journal(CHANGES) == write_journal(CHANGES)
+
+
+def test_one_that_is_far_too_large_is_none():
+    places = b'{"version":1,"hashes":{},"undo":{"a":[' + b'[0,0,""],' * 10**6 + b'[0,0,""]]}}'
+    assert read_journal(Archive.from_bytes(minimal.zipped({journal_part("o"): places})), "o") is None
