@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from handoff_xl import validation
 from handoff_xl.building import conditions, escalations
-from handoff_xl.building import governance as scenarios
+from handoff_xl.building import governance as assignments
 from handoff_xl.building import hours as calendars
 from handoff_xl.findings import Rule
 from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, tables, times, totals, words
@@ -23,6 +23,7 @@ from handoff_xl.rules import (
     idle_rows,
     queues,
     references,
+    scenarios,
     service,
     shadows,
     stages,
@@ -47,7 +48,7 @@ _WHERE_CELLS_ARE_READ = (
     conditions,
     escalations,
     calendars,
-    scenarios,
+    assignments,
     references,
 )
 _WHERE_DESIGNS_ARE_JUDGED = (
@@ -68,6 +69,7 @@ _WHERE_DESIGNS_ARE_JUDGED = (
     hours,
     stages,
     governance,
+    scenarios,
     undecided,  # last, since it tells what the others left open
 )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from handoff_xl.building.conditions import ConditionReader
 from handoff_xl.findings import Finding, Rule, Severity
@@ -87,29 +88,42 @@ def build_scenarios(
     rows: Iterable[Row], reader: ConditionReader, findings: list[Finding]
 ) -> tuple[Scenario, ...]:
     """Return the scenarios; rows whose intent or expected lane cannot be read are left out."""
-    return tuple(
-        Scenario(
-            id=row.get("scenario"),
-            source=row.source,
-            intent=row.get("intent"),
-            language=row.get("language"),
-            channel=row.get("channel"),
-            confidence=row.get("confidence"),
-            runner_up=row.get("runner_up"),
-            signals=_assignments(row, reader, findings),
-            exceptions=row.get("exceptions") or (),
-            at=row.get("at"),
-            expected_lane=Lane.from_key(row.get("expected_lane")),
-            expected_queue=row.get("expected_queue"),
-        )
-        for row in rows
-        if not {"scenario", "intent", "expected_lane"} - row.values.keys()
+    scenarios = []
+    for row in rows:
+        if {"scenario", "intent", "expected_lane"} - row.values.keys():
+            continue
+        signals, unread = _assignments(row, reader, findings)
+        scenarios.append(_scenario(row, signals, broken=unread))
+    return tuple(scenarios)
+
+
+def _scenario(row: Row, signals: Mapping[str, Scalar], *, broken: bool) -> Scenario:
+    source = replace(row.source, broken=row.source.broken | {"signals"}) if broken else row.source
+    return Scenario(
+        id=row.get("scenario"),
+        source=source,
+        intent=row.get("intent"),
+        language=row.get("language"),
+        channel=row.get("channel"),
+        confidence=row.get("confidence"),
+        runner_up=row.get("runner_up"),
+        signals=signals,
+        exceptions=row.get("exceptions") or (),
+        at=row.get("at"),
+        expected_lane=Lane.from_key(row.get("expected_lane")),
+        expected_queue=row.get("expected_queue"),
     )
 
 
-def _assignments(row: Row, reader: ConditionReader, findings: list[Finding]) -> dict[str, Scalar]:
-    """Return the signals that a scenario sets, under their types; an undeclared signal keeps its text."""
+def _assignments(
+    row: Row, reader: ConditionReader, findings: list[Finding]
+) -> tuple[dict[str, Scalar], bool]:
+    """Return the signals that a scenario sets, under their types, and whether one of them could not be read.
+
+    An undeclared signal keeps its text.
+    """
     found: dict[str, Scalar] = {}
+    before = len(findings)
     text: str = row.get("signals") or ""
     for part in filter(None, (part.strip() for part in text.replace("\n", ";").split(";"))):
         name, _, value = (piece.strip() for piece in part.partition("="))
@@ -124,4 +138,4 @@ def _assignments(row: Row, reader: ConditionReader, findings: list[Finding]) -> 
             findings.append(
                 malformed.fault.at(row.source.place("signals"), f"{row.get('scenario')} · {name}")
             )
-    return found
+    return found, len(findings) > before

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from handoff_xl.closures import Closures
+from handoff_xl.exercises import Trials
 from handoff_xl.findings import Finding
 from handoff_xl.gaps import Attendance, attendance
 from handoff_xl.handovers import Call, calls
@@ -43,6 +44,11 @@ class Subject:
     def calls(self) -> list[Call]:
         """Every cell that names a queue, with the turns it sends there."""
         return calls(self.routes)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """The scenarios, tried."""
+        return Trials(self.routes)
 
     @cached_property
     def attendance(self) -> Attendance | None:
