@@ -143,4 +143,5 @@ def compile_workbook(data: bytes, file_name: str, as_of: date, limits: Limits | 
         routing=None if judged is None or not clean else _routing(judged, run),
         remarks=remarks,
         attendance=None if judged is None else judged.attendance,
+        workbook=workbook,
     )

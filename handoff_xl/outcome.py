@@ -8,6 +8,7 @@ from typing import Any
 
 from handoff_xl.findings import Finding, Severity, count_by_severity
 from handoff_xl.gaps import Attendance
+from handoff_xl.ooxml import Workbook
 from handoff_xl.routes import Routes
 
 
@@ -42,7 +43,7 @@ class Outcome:
     ``name`` is the workbook's stem (DESIGN §5), ``file_name`` its file name. ``routes`` is None only where the
     workbook has none of the sheets. ``routing`` is the routing JSON document, None while errors remain.
     ``remarks`` are kept by (code, subject), as ``Finding.key`` gives it. ``attendance`` is None where faults leave
-    open who takes over when.
+    open who takes over when. ``workbook`` is the workbook as it was opened, so that the next step need not open it again.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Outcome:
     routing: Mapping[str, Any] | None = field(default=None, hash=False)
     remarks: Mapping[tuple[str, str], Remark] = field(default_factory=dict, hash=False)
     attendance: Attendance | None = field(default=None, hash=False)
+    workbook: Workbook | None = field(default=None, hash=False, compare=False, repr=False)
 
     @property
     def fingerprint(self) -> str | None:

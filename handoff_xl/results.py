@@ -75,7 +75,7 @@ class WorkbookResult:
             return self
         fingerprint = self.outcome.fingerprint
         routing = None if fingerprint is None else {"source": {"fingerprint": fingerprint}}
-        return replace(self, outcome=replace(self.outcome, routes=None, routing=routing))
+        return replace(self, outcome=replace(self.outcome, routes=None, routing=routing, workbook=None))
 
 
 @dataclass(frozen=True, slots=True)

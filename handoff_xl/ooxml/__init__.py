@@ -5,8 +5,9 @@ Nothing here knows what a workbook is about.
 
 from handoff_xl.ooxml.annotation import Annotated, annotate, annotate_bare
 from handoff_xl.ooxml.archive import Archive
-from handoff_xl.ooxml.cells import Grid, Spans, read_grid
+from handoff_xl.ooxml.cells import read_grid
 from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.grid import Grid, Spans
 from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.marks import (
     Border,
@@ -25,11 +26,11 @@ from handoff_xl.ooxml.marks import (
 from handoff_xl.ooxml.references import Range, a1, column_letters, column_number, parse_a1, parse_range
 from handoff_xl.ooxml.stripping import (
     FoundMarks,
+    bare,
     find_marks,
     find_sheets,
     find_sheets_and_copies,
     is_as_annotated,
-    open_bare,
     strip,
 )
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue
@@ -68,13 +69,13 @@ __all__ = [
     "a1",
     "annotate",
     "annotate_bare",
+    "bare",
     "column_letters",
     "column_number",
     "find_marks",
     "find_sheets",
     "find_sheets_and_copies",
     "is_as_annotated",
-    "open_bare",
     "open_workbook",
     "parse_a1",
     "parse_range",

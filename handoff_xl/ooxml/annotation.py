@@ -1,11 +1,12 @@
 """Putting marks on a workbook and taking them off, losing nothing of the workbook's own."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from handoff_xl.ooxml.boxes import measures
-from handoff_xl.ooxml.cells import Grid, read_grid
+from handoff_xl.ooxml.cells import read_grid
 from handoff_xl.ooxml.draft import Draft
+from handoff_xl.ooxml.grid import Grid
 from handoff_xl.ooxml.highlights import add_highlights, sheet_marker
 from handoff_xl.ooxml.journal import CONTENT_TYPE, RELATIONSHIP, journal_part, write_journal
 from handoff_xl.ooxml.limits import Limits
@@ -16,10 +17,10 @@ from handoff_xl.ooxml.references import Range, a1, column_letters
 from handoff_xl.ooxml.relationships import relationships_of, relationships_part
 from handoff_xl.ooxml.sheets import CONTENT_TYPE as SHEET_TYPE
 from handoff_xl.ooxml.sheets import Context, sheet_xml
-from handoff_xl.ooxml.stripping import open_bare
+from handoff_xl.ooxml.stripping import bare
 from handoff_xl.ooxml.styles import StyleSheet
 from handoff_xl.ooxml.tabs import NewName, Tab, add_tabs_and_names
-from handoff_xl.ooxml.workbook import CONTENT_TYPES, Sheet, SheetKind, Workbook
+from handoff_xl.ooxml.workbook import CONTENT_TYPES, Sheet, SheetKind, Workbook, open_workbook
 from handoff_xl.ooxml.worksheets import deselect
 from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
 
@@ -31,27 +32,24 @@ class Annotated(NamedTuple):
     skipped_notes: tuple[Note, ...]
 
 
-def annotate(
-    data: bytes, marks: Marks, limits: Limits | None = None, grids: Mapping[str, Grid] | None = None
-) -> Annotated:
+def annotate(data: bytes, marks: Marks, limits: Limits | None = None) -> Annotated:
     """Return a workbook with these marks and no others of the same owner.
 
-    `grids` spares reading the cells once more: those of this workbook's sheets by name, as far as they were
-    read before. Whatever is not marked stays as it is, and the same marks on the same workbook give the
-    same bytes, whether or not it bore marks before. Raises PackageError where the workbook cannot be read,
-    ValueError where marks name a sheet that it does not have.
+    Whatever is not marked stays as it is, and the same marks on the same workbook give the same bytes, whether or not
+    it bore marks before. Raises PackageError where the workbook cannot be read, ValueError where marks name a sheet
+    that it does not have.
     """
-    return annotate_bare(open_bare(data, marks.owner, limits), marks, grids)
+    return annotate_bare(bare(open_workbook(data, limits), marks.owner), marks)
 
 
-def annotate_bare(workbook: Workbook, marks: Marks, grids: Mapping[str, Grid] | None = None) -> Annotated:
-    """Return a workbook that bears no marks of this owner, as `open_bare` gives it, with these; else as `annotate`."""
+def annotate_bare(workbook: Workbook, marks: Marks) -> Annotated:
+    """Return a workbook that bears no marks of this owner, as `bare` gives it, with these; else as `annotate`."""
     draft = Draft(workbook)
     styles = StyleSheet(draft)
     skipped: list[Note] = []
     for sheet, highlights, notes in _by_sheet(workbook, marks):
         wanted = {(highlight.row, highlight.column) for highlight in highlights}
-        grid = (grids or {}).get(sheet.name) or read_grid(workbook, sheet, wanted)
+        grid = read_grid(workbook, sheet, wanted)
         skipped += _mark_cells(draft, sheet, grid, marks.owner, highlights, notes, styles)
     _add_sheets_and_names(draft, marks, styles)
     styles.write()

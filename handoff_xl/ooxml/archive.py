@@ -17,6 +17,7 @@ from handoff_xl.ooxml.xml import elements_in, parse
 
 _CHUNK = 1 << 18
 _PACKED_CHUNK = 1 << 16
+_SMALL = 1 << 24  # bytes, unpacked
 _RATIO_APPLIES_ABOVE = 16 * 2**20  # in bytes; what is small may be packed as tightly as it likes
 _ENTRY = b"PK\x01\x02"
 _STORED, _DEFLATED = 0, 8
@@ -60,6 +61,9 @@ class Archive:
         self._by_name = {member.name.lower(): member for member in members if not member.name.endswith("/")}
         self.names: tuple[str, ...] = tuple(m.name for m in members if not m.name.endswith("/"))
         self.budget = Budget(limits)
+        # The parts of a small package are read several times; unpacking them once takes less time, and little room.
+        self._unpacked: dict[str, bytes] = {}
+        self._keeps = sum(member.size for member in members) <= _SMALL
 
     @classmethod
     def from_bytes(cls, data: bytes, limits: Limits | None = None) -> Self:
@@ -95,10 +99,21 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises PackageError if it is missing, damaged or not of its stated size."""
-        return b"".join(self.chunks(name))
+        content = b"".join(self.chunks(name))
+        if self._keeps:
+            self._unpacked[name.lower()] = content
+        return content
+
+    def is_of(self, data: bytes) -> bool:
+        """Whether this is the package in these bytes, the same object."""
+        return all(member.content.obj is data for member in self._members)
 
     def chunks(self, name: str, size: int = _CHUNK) -> Iterator[bytes]:
         """Yield a part's bytes in pieces of at most `size`. Raises as `read` does, the last checks at the end."""
+        unpacked = self._unpacked.get(name.lower())
+        if unpacked is not None:
+            yield from (unpacked[i : i + size] for i in range(0, len(unpacked), size))
+            return
         member = self._find(name)
         checksum = received = 0
         for piece in _inflated(member, size):

@@ -2,12 +2,10 @@
 
 import decimal
 import math
-from bisect import bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from handoff_xl.ooxml.errors import corrupt
+from handoff_xl.ooxml.grid import Grid, Spans
 from handoff_xl.ooxml.number_formats import built_in
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, column_number, parse_a1, parse_range
 from handoff_xl.ooxml.relationships import relationships_of
@@ -16,48 +14,15 @@ from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook
 from handoff_xl.ooxml.xml import feed, on, stream_parser
 
 _GENERAL = built_in(0)
+_SMALL = 20_000  # cells of a sheet that are kept after it was read
 _EMPTY_TEXTS = {"str", "inlineStr"}  # the types in which no characters are a text, not a blank
 _COLUMNS: dict[str, int] = {}  # letters to numbers, filled as they are met; at most 16,384
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """A set of row or column numbers, kept as sorted, disjoint spans (first, last)."""
-
-    spans: tuple[tuple[int, int], ...] = ()
-
-    def __contains__(self, number: int) -> bool:
-        position = bisect_right(self.spans, (number, MAX_ROW + 1)) - 1
-        return position >= 0 and number <= self.spans[position][1]
-
-    def __bool__(self) -> bool:
-        return bool(self.spans)
-
-
-class Grid(NamedTuple):
-    """What a sheet holds.
-
-    `cells` by (row, column), both counted from 1, in document order. `row_heights` are (first row, last
-    row, points) of the rows that state one. `filtered` says that a filter is set, `protected` that the
-    sheet is; `threaded_comments` are the cells with a conversation on them; `totals` are the rows of
-    totals in which tables end.
-    """
-
-    cells: dict[tuple[int, int], Cell]
-    hidden_rows: Spans = Spans()
-    hidden_columns: Spans = Spans()
-    row_heights: tuple[tuple[int, int, float], ...] = ()
-    merged: tuple[Range, ...] = ()
-    filtered: bool = False
-    protected: bool = False
-    threaded_comments: frozenset[tuple[int, int]] = frozenset()
-    totals: tuple[Range, ...] = ()
 
 
 def read_grid(workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, int]] | None = None) -> Grid:
     """Read a sheet. A sheet without cells, such as a chart sheet, gives an empty grid.
 
-    `wanted` limits the cells to some, which takes half the time.
+    `wanted` limits the cells to some at least, which takes half the time.
 
     Time is bounded by the size of the sheet's XML and memory by the number of cells that hold something,
     not by the used range. Raises PackageError where the sheet is damaged or holds more cells than the
@@ -65,6 +30,8 @@ def read_grid(workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, in
     """
     if sheet.kind is not SheetKind.WORKSHEET:
         return Grid({})
+    if sheet.index in workbook.grids:
+        return workbook.grids[sheet.index]
     frame = _Frame()
     reading = _Cells(workbook, sheet.part, frame, wanted)
     try:
@@ -73,7 +40,7 @@ def read_grid(workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, in
         raise corrupt(f"the sheet {sheet.name} has a cell or an address that makes no sense") from error
     reading.count()
     hides, totals = _tables(workbook, sheet)
-    return Grid(
+    grid = Grid(
         cells=reading.cells,
         hidden_rows=_spans(frame.hidden_rows),
         hidden_columns=_spans(frame.hidden_columns),
@@ -84,6 +51,9 @@ def read_grid(workbook: Workbook, sheet: Sheet, wanted: Collection[tuple[int, in
         threaded_comments=_conversations(workbook, sheet),
         totals=totals,
     )
+    if wanted is None and len(grid.cells) <= _SMALL:
+        workbook.grids[sheet.index] = grid
+    return grid
 
 
 class _Frame:

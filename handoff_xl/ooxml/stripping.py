@@ -113,11 +113,10 @@ def strip(data: bytes, owner: str, limits: Limits | None = None) -> bytes:
     return data if stripped is None else stripped
 
 
-def open_bare(data: bytes, owner: str, limits: Limits | None = None) -> Workbook:
-    """Open a workbook as it is without an owner's marks. Raises as `strip` does."""
-    workbook = open_workbook(data, limits)
+def bare(workbook: Workbook, owner: str) -> Workbook:
+    """Return an opened workbook as it is without an owner's marks: itself where it bears none. Raises as `strip` does."""
     stripped = stripped_of(workbook, owner)
-    return workbook if stripped is None else open_workbook(stripped, limits)
+    return workbook if stripped is None else open_workbook(stripped, workbook.archive.limits)
 
 
 def stripped_of(workbook: Workbook, owner: str) -> bytes | None:

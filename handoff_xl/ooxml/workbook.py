@@ -1,6 +1,6 @@
 """What a workbook consists of: its sheets, names, styles and shared strings, without reading any cell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from lxml import etree
 
 from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
+from handoff_xl.ooxml.grid import Grid
 from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.number_formats import NumberFormat, built_in, number_format
 from handoff_xl.ooxml.relationships import Relationship, relationships_of
@@ -80,6 +81,8 @@ class Workbook:
     has_macros: bool
     has_external_links: bool
     is_signed: bool
+    grids: dict[int, Grid] = field(default_factory=dict, repr=False, compare=False)
+    """The cells of small sheets that were read, by the sheet's index, for whoever asks next (`read_grid`)."""
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of this name, without regard to case, or None."""

@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from handoff_xl.ooxml.cells import Grid, Spans, read_grid
+from handoff_xl.ooxml.cells import read_grid
 from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.grid import Grid, Spans
 from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.references import Range
 from handoff_xl.ooxml.values import CellKind

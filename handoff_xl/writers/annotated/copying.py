@@ -7,9 +7,10 @@ from handoff_xl.ooxml import (
     PackageError,
     Workbook,
     annotate_bare,
+    bare,
     find_sheets_and_copies,
     is_as_annotated,
-    open_bare,
+    open_workbook,
     strip,
 )
 from handoff_xl.outcome import Outcome
@@ -24,7 +25,10 @@ def annotated_copy(data: bytes, outcome: Outcome, limits: Limits | None = None) 
     Annotating an annotated copy with the same outcome gives the same bytes. Raises PackageError where the workbook
     cannot be read.
     """
-    workbook = open_bare(data, OWNER, limits)
+    opened = outcome.workbook
+    if opened is None or not opened.archive.is_of(data):
+        opened = open_workbook(data, limits)
+    workbook = bare(opened, OWNER)
     annotated = annotate_bare(workbook, marks_for(outcome, issues_of(outcome, workbook)))
     if annotated.skipped_notes:
         # HX Issues says at which cells a note is missing, which is known only after the first attempt.
