@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from handoff_xl.regions.atoms import within
 from handoff_xl.regions.cells import Cell
-from handoff_xl.regions.covers import maximal_boxes
+from handoff_xl.regions.covers import grown, joined, largest_first, maximal_boxes
 from handoff_xl.regions.culprits import blamed
 from handoff_xl.regions.dimensions import Dimension
 from handoff_xl.regions.firing import Sets, covering, partners, regions_of, walk, witnesses
@@ -20,7 +21,10 @@ from handoff_xl.regions.results import (
     Shadow,
     Stray,
 )
-from handoff_xl.regions.splitting import BUDGET, members
+from handoff_xl.regions.splitting import BUDGET, Box, members
+
+_STEPS_PER_GAP = 1_500
+"""The budget allows for one gap per so many steps: each is compared with all others."""
 
 
 def analyse(
@@ -36,7 +40,11 @@ def analyse(
     sets = walk(grid, budget)
     pairs = None if sets.complete else partners(grid)
     together = regions_of(grid, sets) if pairs is None else witnesses(grid, pairs)
-    gap_boxes = maximal_boxes(grid.classes, grid.firing, sets.gaps)
+    cells = joined(sets.gaps)
+    if few := len(cells) <= budget // _STEPS_PER_GAP:
+        gap_boxes = maximal_boxes(grid.classes, grid.firing, cells)
+    else:
+        gap_boxes = _examples(grid, cells)
     gaps = tuple(map(grid.region, gap_boxes))
     overlaps = tuple(
         Overlap(grid.named(firing), tuple(map(grid.region, boxes))) for firing, boxes in together.items()
@@ -61,10 +69,20 @@ def analyse(
             )
             for rule, (of_gaps, of_overlaps) in blame.items()
         ),
-        gaps_complete=sets.gaps_complete,
+        gaps_complete=sets.gaps_complete and few,
         overlaps_complete=sets.complete,
+        more_gaps=0 if few else sum(not any(within(cell, box) for box in gap_boxes) for cell in cells),
         more_overlaps=0 if pairs is None else _unshown(pairs, together),
     )
+
+
+def _examples(grid: Grid, cells: Sequence[Box]) -> list[Box]:
+    """Return one maximal box for each rule that explains some of many gaps."""
+    found: dict[Box, None] = {}
+    for of_gaps, _ in blamed(grid, cells, ()).values():
+        largest = min((cells[at] for at in of_gaps), key=largest_first)
+        found[grown(grid.classes, grid.firing, largest)] = None
+    return sorted(found, key=largest_first)
 
 
 def _unreachable(grid: Grid, sets: Sets) -> Iterator[Shadow]:

@@ -1,4 +1,4 @@
-"""Few boxes instead of many: a region given by disjoint cells, told by maximal boxes none of which could be left out."""
+"""Few boxes instead of many: a region given by disjoint cells, told by maximal boxes that may share points."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from handoff_xl.regions.atoms import OverBudget, first_uncovered, size, within
 from handoff_xl.regions.splitting import Box, Classes, classes, meeting, members
 
-_EFFORT = 20_000
+_EFFORT = 5_000
 """Steps to spend on showing that one box can be left out; it stays where that does not suffice."""
+
+_FEW = 100
+"""Up to so many boxes, those that the others cover together are left out; beyond, those that one other covers."""
 
 
 def maximal_boxes(dimensions: Sequence[Classes], bars: int, cells: Sequence[Box]) -> list[Box]:
@@ -18,10 +21,11 @@ def maximal_boxes(dimensions: Sequence[Classes], bars: int, cells: Sequence[Box]
     (or a part of it, where a search was broken off; what the result has beside them then still is free of bars).
     """
     wide: list[Box] = []
-    for cell in sorted(joined(cells), key=_largest_first):
+    for cell in sorted(cells, key=largest_first):
         if not any(within(cell, box) for box in wide):
-            wide.append(_grown(dimensions, bars, cell))
-    return _needed(sorted(wide, key=_largest_first)) if len(wide) > 1 else wide
+            wide.append(grown(dimensions, bars, cell))
+    wide.sort(key=largest_first)
+    return _needed(wide) if 1 < len(wide) <= _FEW else wide
 
 
 def joined(cells: Sequence[Box]) -> list[Box]:
@@ -47,7 +51,8 @@ def is_covered(box: Box, others: Sequence[Box], budget: int) -> bool | None:
         return None
 
 
-def _largest_first(box: Box) -> tuple[int, Box]:
+def largest_first(box: Box) -> tuple[int, Box]:
+    """Return a key that sorts boxes by their size, the largest first."""
     return (-size(box), box)
 
 
@@ -73,7 +78,7 @@ def _stands_out(dimensions: Sequence[Classes], box: Box, others: int) -> bool:
     return not others
 
 
-def _grown(dimensions: Sequence[Classes], bars: int, box: Box) -> Box:
+def grown(dimensions: Sequence[Classes], bars: int, box: Box) -> Box:
     """Return a maximal box around one, free of bars as it is.
 
     It grows along one dimension after the other, each time as far as it meets no bar.

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from handoff_xl.regions.atoms import OverBudget, meet, size
-from handoff_xl.regions.covers import is_covered, maximal_boxes
+from handoff_xl.regions.covers import is_covered, joined, maximal_boxes
 from handoff_xl.regions.grid import Grid
 from handoff_xl.regions.splitting import Box, classes, leaves, members
 
 _EFFORT = 20_000
 """Steps to spend on one rule where the table as a whole was over budget."""
+
+STEPS_PER_CELL = 150
+"""The budget of a walk allows for one leaf of an overlap per so many steps: each has to be told later."""
 
 _FEW = 40
 """Up to so many rules that together cover one, those that are not needed for it are left out."""
@@ -36,18 +39,10 @@ class Sets:
 
 
 def walk(grid: Grid, budget: int) -> Sets:
-    """Return the sets of rules that fire together; where the budget ends first, a walk for gaps alone follows."""
+    """Return the sets of rules that fire together; where that is over budget, a walk for gaps alone follows."""
     sets = Sets()
-    try:
-        for firing, box in leaves(grid.classes, grid.firing, budget=budget):
-            if not firing:
-                sets.gaps.append(box)
-            elif firing & (firing - 1):
-                sets.together.setdefault(firing, []).append(box)
-            else:
-                sets.alone |= firing
-    except OverBudget:
-        sets.complete = False
+    sets.complete = _gather(grid, budget, sets)
+    if not sets.complete:
         sets.gaps.clear()
         try:
             for leaf in leaves(grid.classes, grid.firing, gaps_only=True, budget=budget):
@@ -60,6 +55,25 @@ def walk(grid: Grid, budget: int) -> Sets:
         for rule in members(firing & ~sets.alone):
             sets.with_all[rule] = sets.with_all.get(rule, grid.firing) & firing
     return sets
+
+
+def _gather(grid: Grid, budget: int, sets: Sets) -> bool:
+    """Fill in gaps, together and alone; return whether that is all."""
+    cells = 0
+    try:
+        for firing, box in leaves(grid.classes, grid.firing, budget=budget):
+            if not firing:
+                sets.gaps.append(box)
+            elif firing & (firing - 1):
+                sets.together.setdefault(firing, []).append(box)
+                cells += 1
+                if cells > budget // STEPS_PER_CELL:
+                    return False
+            else:
+                sets.alone |= firing
+    except OverBudget:
+        return False
+    return True
 
 
 def regions_of(grid: Grid, sets: Sets) -> dict[int, list[Box]]:
@@ -81,7 +95,7 @@ def regions_of(grid: Grid, sets: Sets) -> dict[int, list[Box]]:
         bars = [grid.boxes[rule] for rule in members(larger & ~firing)]
         columns = zip(limit, zip(*bars, strict=True), strict=True)
         dimensions = [classes(mask, column) for mask, column in columns]
-        found[firing] = maximal_boxes(dimensions, (1 << len(bars)) - 1, cells)
+        found[firing] = maximal_boxes(dimensions, (1 << len(bars)) - 1, joined(cells))
     return found
 
 

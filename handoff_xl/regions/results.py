@@ -80,8 +80,10 @@ class Analysis:
     ``incompletable``: names of free-text dimensions in which no rule takes everything else.
 
     Where ``gaps_complete`` (or ``overlaps_complete``) is False, there was more than the budget allowed for: what is listed
-    is right, but there is or may be more. ``overlaps`` then shows each rule that overlaps another with one witness, and
-    at least ``more_overlaps`` further pairs of rules overlap; of ``unreachable`` and ``covered`` some may be lacking.
+    is right, but there is or may be more. ``gaps`` may then show one box for each rule that explains some, and at least
+    ``more_gaps`` further boxes without common points lie outside these. ``overlaps`` shows each rule that overlaps another
+    with one witness, and at least ``more_overlaps`` further pairs of rules overlap; of ``unreachable`` and ``covered``
+    some may be lacking.
     """
 
     gaps: tuple[Region, ...]
@@ -96,6 +98,7 @@ class Analysis:
     culprits: tuple[Culprit, ...]
     gaps_complete: bool
     overlaps_complete: bool
+    more_gaps: int
     more_overlaps: int
 
     @property

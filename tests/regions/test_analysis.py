@@ -331,6 +331,22 @@ def test_over_budget_for_gaps_is_said():
     assert not found.complete
 
 
+def test_more_gaps_than_can_be_told_are_shown_by_examples_and_counted():
+    side = 40
+    dimensions = [integers("row", Span(1, side)), integers("column", Span(1, side))]
+    lists = [OneOf(tuple(range(at, side + 1, 4))) for at in range(1, 5)]
+    rules = {at: [Span(at, at), lists[at % 4]] for at in range(1, side + 1)}
+    whole = analyse(dimensions, rules)
+    found = analyse(dimensions, rules, budget=3_000)
+    assert whole.complete
+    assert not found.gaps_complete
+    assert 0 < len(found.gaps) < len(whole.gaps)
+    assert found.more_gaps > 0
+    for gap in found.gaps:
+        assert firing(rules, gap.witness) == ()
+        assert gap in whole.gaps
+
+
 def test_over_budget_what_is_told_of_single_rules_is_still_right():
     dimensions, rules = crossed(14)
     rules = {**rules, "second": rules[3], "narrow": [OneOf((True,))] * 14}
