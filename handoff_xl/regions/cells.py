@@ -26,6 +26,9 @@ class Mark(Enum):
     def __repr__(self) -> str:
         return self.name
 
+    def __str__(self) -> str:
+        return self.value
+
 
 ANY, PRESENT, MISSING, OTHER = Mark
 
