@@ -57,7 +57,9 @@ def _own_sheets(workbook: Workbook, owner: str, mentioning: Mentions) -> tuple[t
         key = sheet_key(owner, name.name) if name.sheet_index is None else None
         title = referenced_sheet(name.text)
         sheet = None if key is None or title is None else workbook.sheet(title)
-        if key is not None and sheet is not None and all(key != known for known, _ in found):
+        if key is None or sheet is None or sheet.kind is not SheetKind.WORKSHEET:
+            continue
+        if all(key != known for known, _ in found):
             found.append((key, sheet))
     taken = {sheet.index for _, sheet in found}
     for sheet, edits in mentioning:
