@@ -73,7 +73,19 @@ BEYOND_PREPARED_ROWS = Rule(
     passing="600 intents in a template written with --rows 1000.",
 )
 
-RULES = (MACROS, EXTERNAL_LINKS, HIDDEN_SHEET, HIDDEN_ROWS, NEWER_TEMPLATE, BEYOND_PREPARED_ROWS)
+SIGNED = Rule(
+    code="HX126",
+    severity=Severity.WARNING,
+    title="Digital signature",
+    message="The workbook is digitally signed. The signature holds for the file as it is, not for its annotated copy.",
+    fix="Keep the signed file; sign again once everything is mended.",
+    meaning="A signature vouches for every byte, and the annotated copy bears marks that the signer has not seen. "
+    "The signature stays in the copy, where Excel shows it as not valid.",
+    failing="A workbook signed under File, Info, Protect Workbook, Add a Digital Signature.",
+    passing="A workbook without a signature; the approvals sheet needs none.",
+)
+
+RULES = (MACROS, EXTERNAL_LINKS, HIDDEN_SHEET, HIDDEN_ROWS, NEWER_TEMPLATE, BEYOND_PREPARED_ROWS, SIGNED)
 
 _MOST_ROWS_NAMED = 8
 
@@ -89,6 +101,8 @@ def _surroundings(located: LocatedSheets) -> Iterator[Finding]:
         yield MACROS.at(Place(), about="macros")
     if workbook.has_external_links:
         yield EXTERNAL_LINKS.at(Place(), about="links")
+    if workbook.is_signed:
+        yield SIGNED.at(Place(), about="signature")
     version, last_row = _template(located)
     if version > TEMPLATE_VERSION:
         yield NEWER_TEMPLATE.at(Place(), about="template", found=version, known=TEMPLATE_VERSION)

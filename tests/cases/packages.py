@@ -107,6 +107,14 @@ def macros(data):
     return _repacked(data, change)
 
 
+def signed(data):
+    def change(parts):
+        parts["_xmlsignatures/origin.sigs"] = b""
+        parts["_xmlsignatures/sig1.xml"] = b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>'
+
+    return _repacked(data, change)
+
+
 def external_link(data):
     def change(parts):
         parts["xl/externalLinks/externalLink1.xml"] = (

@@ -22,6 +22,7 @@ def test_a_plain_workbook_has_no_surroundings():
     [
         (packages.macros, [("HX120", "workbook")]),
         (packages.external_link, [("HX121", "workbook")]),
+        (packages.signed, [("HX126", "workbook")]),
         (packages.hidden_sheet, [("HX122", "Exceptions")]),
         (packages.hidden_sheet_of_notes, []),
         (packages.hidden_rows, [("HX123", "Intents, row 3")]),
