@@ -1,18 +1,13 @@
-"""Names and writing of the files that a compile makes: beside the workbook, whole or not at all.
+"""Names of the files that a compile makes, beside the workbook.
 
 DESIGN §5: NAME is the workbook's stem without the marks of copies, so that a copy that went round by mail compiles
-to the same files as its original. Every file is written beside its place and renamed into it; a link that stands
-there is replaced, never followed.
+to the same files as its original.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import secrets
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,73 +76,6 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return os.path.normcase(one.absolute()) == os.path.normcase(other.absolute())
-
-
-class Output(NamedTuple):
-    """A file to write. ``modified_ns`` is the time of change it is given, None for now."""
-
-    path: Path
-    data: bytes
-    modified_ns: int | None = None
-
-
-def write_together(outputs: Sequence[Output]) -> None:
-    """Write all outputs, or none where one cannot be written; each replaces what stands at its path.
-
-    Folders are made where missing. Raises CannotRun with a plain sentence; an interruption leaves nothing behind.
-    """
-    staged: list[tuple[Path, Path]] = []
-    current = Path()
-    try:
-        for output in outputs:
-            current = output.path
-            if current.is_dir() and not current.is_symlink():
-                raise CannotRun(f"{current.name} cannot be written, because a folder of that name is there.")
-            current.parent.mkdir(parents=True, exist_ok=True)
-            part = current.with_name(f".{current.name[:100]}.{secrets.token_hex(4)}.part")
-            staged.append((part, current))
-            _write_part(part, output)
-        for part, current in staged:
-            part.replace(current)
-    except OSError as error:
-        raise CannotRun(_not_written(error, current)) from error
-    finally:
-        for part, _ in staged:
-            with suppress(OSError):  # of a disk that takes nothing, the first error is the one to tell
-                part.unlink(missing_ok=True)
-
-
-def _write_part(part: Path, output: Output) -> None:
-    with part.open("xb") as stream:
-        stream.write(output.data)
-    if output.modified_ns is not None:
-        os.utime(part, ns=(output.modified_ns, output.modified_ns))
-
-
-def write_new(path: Path, data: bytes, *, overwrite: bool) -> None:
-    """Write one file that a user asked for by name. Raises CannotRun where it is there and may not be replaced."""
-    if not overwrite and os.path.lexists(path):
-        raise CannotRun(
-            f"{path} is already there and was left as it was. Choose another name with -o, or add --overwrite."
-        )
-    write_together([Output(path, data)])
-
-
-def _not_written(error: OSError, path: Path) -> str:
-    if isinstance(error, PermissionError):
-        return (
-            f"{path} cannot be written. Close it where it is open in Excel, check that its folder is not "
-            "write-protected, or choose another folder with -o."
-        )
-    if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return f"{path.parent} is a file, not a folder. Choose another folder with -o."
-    reason = {
-        errno.ENOSPC: "the disk is full; free some space",
-        errno.EDQUOT: "your share of the disk is full; free some space",
-        errno.EROFS: "the disk is read-only; choose another folder with -o",
-        errno.ENAMETOOLONG: "its name is too long; give the workbook a shorter one",
-    }.get(error.errno or 0, f"the system says: {error.strerror or 'input/output error'}")
-    return f"{path} cannot be written: {reason}."
 
 
 def holds_edits(copy: bytes, original: bytes, limits: Limits | None = None) -> bool:

@@ -14,7 +14,7 @@ import handoff_xl
 ROOT = Path(handoff_xl.__file__).parent
 
 FLOORS = (
-    {"refusal", "findings", "intervals", "ooxml", "lanes", "printable", "nearest", "matching", "regions"},
+    {"refusal", "files", "findings", "intervals", "ooxml", "lanes", "printable", "nearest", "matching", "regions"},
     {"layout", "model", "signals"},
     {
         "reading",
@@ -33,6 +33,8 @@ FLOORS = (
         "decide",
         "figures",
         "handovers",
+        "load",
+        "waiting",
         "standing",
         "wording",
         "routing",

@@ -16,9 +16,10 @@ from handoff_xl.cli.options import today
 from handoff_xl.cli.output import Progress, fatal, payload, remark, text_width
 from handoff_xl.cli.workers import results_of
 from handoff_xl.compile import compile_workbook
+from handoff_xl.files import Output, write_together
 from handoff_xl.ooxml import Limits, PackageError
 from handoff_xl.outcome import Outcome
-from handoff_xl.outputs import Output, Targets, holds_edits, targets, write_together
+from handoff_xl.outputs import Targets, holds_edits, targets
 from handoff_xl.refusal import CannotRun
 from handoff_xl.results import Run, WorkbookResult
 from handoff_xl.routing import render

@@ -9,8 +9,9 @@ import click
 from handoff_xl.cli.inputs import read_file
 from handoff_xl.cli.options import FILE, LimitedCommand, limit_options
 from handoff_xl.cli.output import remark
+from handoff_xl.files import write_new
 from handoff_xl.ooxml import Limits, PackageError
-from handoff_xl.outputs import output_name, write_new
+from handoff_xl.outputs import output_name
 from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.annotated import strip_marks
 

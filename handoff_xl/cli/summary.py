@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from handoff_xl.cli.output import fatal, remark
-from handoff_xl.outputs import Output, write_together
+from handoff_xl.files import Output, write_together
 from handoff_xl.refusal import CannotRun
 from handoff_xl.results import Run
 from handoff_xl.writers.portfolio import is_portfolio, render_portfolio

@@ -11,10 +11,10 @@ import click
 
 from handoff_xl.cli.options import FILE
 from handoff_xl.cli.output import remark
+from handoff_xl.files import write_new
 from handoff_xl.findings import Finding, Place
 from handoff_xl.layout import SHEET_BY_KEY, Column
 from handoff_xl.ooxml import Cell, CellKind
-from handoff_xl.outputs import write_new
 from handoff_xl.reading.cells import parse_cell
 from handoff_xl.reading.faults import Malformed, brief
 from handoff_xl.reading.words import tidy
