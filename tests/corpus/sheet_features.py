@@ -55,11 +55,12 @@ def sparklines(package: Package) -> None:
     )
 
 
-def table(package: Package, more: str = "", totals: str = "", last: int = 4) -> None:
+def table(package: Package, more: str = "", *, totals: bool = False) -> None:
     names = ("Intent", "Name", "Risk", "Queue", "Owner", "Monthly volume")
     columns = "".join(f'<tableColumn id="{i}" name="{name}"/>' for i, name in enumerate(names, 1))
+    ends = 'ref="A1:F5" totalsRowCount="1"' if totals else 'ref="A1:F4" totalsRowShown="0"'
     xml = (
-        f'<table xmlns="{MAIN}" id="1" name="Intents1" displayName="Intents1" ref="A1:F{last}"{totals}>'
+        f'<table xmlns="{MAIN}" id="1" name="Intents1" displayName="Intents1" {ends}>'
         f'<autoFilter ref="A1:F4">{more}</autoFilter><tableColumns count="6">{columns}</tableColumns>'
         '<tableStyleInfo name="TableStyleMedium2" showRowStripes="1"/></table>'
     )
@@ -71,6 +72,13 @@ def table(package: Package, more: str = "", totals: str = "", last: int = 4) -> 
 @edited()
 def plain_table(package: Package) -> None:
     table(package)
+
+
+@edited(also=["HX117"])
+def table_that_ends_in_totals(package: Package) -> None:
+    table(package, totals=True)
+    row = '<row r="5"><c r="A5" t="inlineStr"><is><t>Total</t></is></c><c r="F5"><f>SUBTOTAL(109,F2:F4)</f><v>1900</v></c></row>'
+    package.replace(package.sheet("Intents"), "</sheetData>", f"{row}</sheetData>")
 
 
 @edited(also=["HX123"])
