@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from handoff_xl.proofs.effects import sites_with
-from handoff_xl.proofs.proofs import Proofs
+from itertools import product
+
+from handoff_xl.lanes import Lane
+from handoff_xl.proofs.lanes import asks_when_close
+from handoff_xl.proofs.proofs import Proofs, numbers
+from handoff_xl.proofs.routing import Site
+from handoff_xl.proofs.space import Space
 from handoff_xl.regions.atoms import Box, meet
+from handoff_xl.signals import CONFIDENCE_MARGIN
 
 
 def decided_by_name(proofs: Proofs, first: int, second: int, doubtful: int) -> dict[str, object] | None:
@@ -16,27 +22,39 @@ def decided_by_name(proofs: Proofs, first: int, second: int, doubtful: int) -> d
     lowered = proofs.lowered
     one, other = lowered.bits_of_rule[first], lowered.bits_of_rule[second]
     better = sum(lowered.bits_of_rule[:first]) & ~doubtful
-    seen: set[tuple[int, int]] = set()
-    for site in sites_with(proofs, one, other):
-        cases = site.bits & (one | other | better)
-        if (cases, id(site.route)) in seen or (site.route is not None and site.route.mode is None):
+    seen: set[tuple[object, ...]] = set()
+    for site in proofs.sites:
+        if not (site.bits & one and site.bits & other) or _is_gap(site):
             continue
-        seen.add((cases, id(site.route)))
-        space = proofs.site_space(site, cases)
-        others = space.active(site.bits & better)
-        for lane, box in site.proposals(space):
-            if lane > lowered.rules[first].lane:
+        for mine, theirs in product(numbers(site.bits & one), numbers(site.bits & other)):
+            signals = proofs.signals_of(mine) | proofs.signals_of(theirs)
+            if site.route is not None and asks_when_close(site.route):
+                signals |= {CONFIDENCE_MARGIN}
+            others = proofs.bearing(site.bits & better, signals)
+            key = (mine, theirs, others, id(site.route))
+            if key in seen:
                 continue
-            for mine in space.active(site.bits & one):
-                for theirs in space.active(site.bits & other):
-                    found = space.first_open(_shared(box, mine, theirs), others)
-                    if found is not None:
-                        return proofs.turn(space, found, site.where)
+            seen.add(key)
+            space = proofs.space(others | 1 << mine | 1 << theirs, site.cuts())
+            found = _shared_turns(space, site, (mine, theirs), lowered.rules[first].lane, others)
+            if found is not None:
+                return proofs.turn(space, found, site.where)
     return None
 
 
-def _shared(*boxes: Box) -> Box | None:
-    shared: Box | None = boxes[0]
-    for box in boxes[1:]:
-        shared = None if shared is None else meet(shared, box)
-    return shared
+def _shared_turns(space: Space, site: Site, cases: tuple[int, int], lane: Lane, others: int) -> Box | None:
+    """Return turns at which both cases are met, none of others is, and the route is not more human than a lane."""
+    (mine, theirs) = (space.active(1 << bit) for bit in cases)
+    if not mine or not theirs:
+        return None
+    both = meet(mine[0], theirs[0])
+    for proposed, box in site.proposals(space):
+        if proposed <= lane and both is not None:
+            found = space.first_open(meet(box, both), space.active(others))
+            if found is not None:
+                return found
+    return None
+
+
+def _is_gap(site: Site) -> bool:
+    return site.route is not None and site.route.mode is None

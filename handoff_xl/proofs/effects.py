@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from handoff_xl.lanes import Lane
-from handoff_xl.lowering import ConditionalRule
-from handoff_xl.proofs.proofs import Proofs
+from handoff_xl.lowering import Case, ConditionalRule
+from handoff_xl.proofs.lanes import asks_when_close
+from handoff_xl.proofs.proofs import Proofs, numbers
 from handoff_xl.proofs.routing import Outcome, Site
 from handoff_xl.proofs.space import Space
 from handoff_xl.regions.atoms import Box, OverBudget, meet
+from handoff_xl.routes import Route
+from handoff_xl.signals import CONFIDENCE_MARGIN
 
 _MOST_SITES = 2_000
 """Places at which a trigger without effect is looked at before the answer is that it takes too long."""
@@ -41,11 +44,11 @@ def why_idle(proofs: Proofs, index: int, doubtful: int) -> Idle | None:
 
 
 class _Part(NamedTuple):
-    """Turns at which a trigger fires and its route is not more human."""
+    """Turns at which a trigger fires and its route is not more human, and the cases that may overrule it there."""
 
     space: Space
     whole: Box
-    site: Site
+    others: int
 
 
 class _Search:
@@ -62,28 +65,57 @@ class _Search:
         self._lanes: set[Lane] = set()
 
     def idle(self) -> Idle | None:
-        seen: set[tuple[int, object]] = set()
+        swallowing = {bit: self._swallowing(bit) for bit in numbers(self._own)}
+        open_bits = sum(1 << bit for bit, other in swallowing.items() if other is None)
+        seen: set[tuple[object, ...]] = set()
         for site in self._proofs.sites:
-            cases = site.bits & (self._own | self._better | sum(self._bits_of(one) for one in self._equal))
-            key = (cases, id(site.route))
-            if not site.bits & self._own or key in seen:
-                continue
-            seen.add(key)
-            if len(seen) > _MOST_SITES:
-                raise OverBudget
-            if site.route is not None and _is_unread(site):
-                return None
-            if self._changes_a_decision(site, cases):
-                return None
+            for bit in numbers(site.bits & open_bits):
+                if site.route is not None and _is_unread(site.route):
+                    return None
+                others = self._others(site, bit)
+                key = (bit, others, id(site.route))
+                if key not in seen:
+                    seen.add(key)
+                    if len(seen) > _MOST_SITES:
+                        raise OverBudget
+                    if self._changes_a_decision(site, bit, others):
+                        return None
         turn = next(filter(None, map(self._turn_at, self._proofs.sites)), None)
-        return None if turn is None else Idle(self._enough(), frozenset(self._lanes), turn)
+        if turn is None:
+            return None
+        rules = {*self._enough(), *(rule for rule in swallowing.values() if rule is not None)}
+        return Idle(tuple(sorted(rules)), frozenset(self._lanes), turn)
 
-    def _changes_a_decision(self, site: Site, cases: int) -> bool:
-        space = self._proofs.site_space(site, cases)
-        equal = self._equal_at(site)
-        others = space.active(site.bits & (self._better | sum(map(self._bits_of, equal))))
+    def _swallowing(self, bit: int) -> int | None:
+        """Return a rule that decides before, by one case that is met wherever a case of the trigger is; None without one."""
+        lowered = self._proofs.lowered
+        case, signals = lowered.cases[bit], self._proofs.signals_of(bit)
+        candidates = [
+            other
+            for other in numbers(self._better)
+            if self._proofs.signals_of(other) <= signals and _reaches(lowered.cases[other], case)
+        ]
+        if not candidates:
+            return None
+        space = self._proofs.space(sum(1 << other for other in (bit, *candidates)))
+        mine = space.limits(bit)
+        for other in candidates:
+            if all(not mine[signal] & ~mask for signal, mask in space.limits(other).items()):
+                return lowered.rule_of_bit[other]
+        return None
+
+    def _others(self, site: Site, bit: int) -> int:
+        """Return the cases that may be met at all turns at a place at which a case is, and then change nothing."""
+        cases = site.bits & (self._better | sum(map(self._bits_of, self._equal_at(site))))
+        signals = self._proofs.signals_of(bit)
+        if site.route is not None and asks_when_close(site.route):
+            signals |= {CONFIDENCE_MARGIN}
+        return self._proofs.bearing(cases, signals)
+
+    def _changes_a_decision(self, site: Site, bit: int, others: int) -> bool:
+        space = self._proofs.space(others | 1 << bit, site.cuts())
         for lane, box in site.proposals(space):
-            for own in space.active(site.bits & self._own):
+            for own in space.active(1 << bit):
                 whole = meet(own, box)
                 if whole is None or space.first_open(whole, ()) is None:
                     continue
@@ -91,13 +123,15 @@ class _Search:
                 if lane > self._rule.lane or is_same:
                     self._lanes.add(lane)
                     continue
-                if space.first_open(whole, others) is not None:
+                if space.first_open(whole, space.active(others)) is not None:
                     return True
-                self._parts.append(_Part(space, whole, site))
+                self._parts.append(_Part(space, whole, others))
         return False
 
     def _turn_at(self, site: Site) -> dict[str, object] | None:
         """Return a turn at a place at which the trigger fires, None where it cannot."""
+        if not site.bits & self._own:
+            return None
         space = self._proofs.site_space(site, self._own)
         for own in space.active(site.bits & self._own):
             found = space.first_open(own, ())
@@ -141,37 +175,42 @@ class _Search:
         """Return few rules that are met at all turns in question: one where one is enough, else none too many."""
         if not self._parts:
             return ()
-        candidates = [*range(self._index), *self._equal]
-        for one in candidates:
+        rule_of_bit = self._proofs.lowered.rule_of_bit
+        near = {rule_of_bit[bit] for part in self._parts for bit in numbers(part.others) if _meets(part, bit)}
+        for one in sorted(near):
             if self._suffice([one]):
                 return (one,)
-        kept = [one for one in candidates if any(self._meets(one, part) for part in self._parts)]
-        for one in reversed(tuple(kept)):
+        kept = sorted(near)
+        for one in sorted(near, reverse=True):
             fewer = [other for other in kept if other != one]
             if self._suffice(fewer):
                 kept = fewer
         return tuple(kept)
 
-    def _meets(self, index: int, part: _Part) -> bool:
-        space, whole, site = part
-        return any(meet(whole, box) for box in space.active(site.bits & self._bits_of(index)))
-
     def _suffice(self, indexes: Sequence[int]) -> bool:
         bits = sum(map(self._bits_of, indexes))
         return all(
-            space.first_open(whole, space.active(site.bits & bits)) is None
-            for space, whole, site in self._parts
+            part.space.first_open(part.whole, part.space.active(part.others & bits)) is None
+            for part in self._parts
         )
 
 
-def _is_unread(site: Site) -> bool:
+def _meets(part: _Part, bit: int) -> bool:
+    return any(meet(part.whole, box) for box in part.space.active(1 << bit))
+
+
+def _reaches(wider: Case, case: Case) -> bool:
+    """Whether a case that needs nothing reported is in scope wherever another one is."""
+    pairs = (
+        (wider.intents, case.intents),
+        (wider.languages, case.languages),
+        (wider.channels, case.channels),
+    )
+    return not wider.reported and all(
+        outer is None or (inner is not None and inner <= outer) for outer, inner in pairs
+    )
+
+
+def _is_unread(route: Route) -> bool:
     """Whether the route is a gap, or a cell that it depends on could not be read."""
-    route = site.route
-    return route is None or route.mode is None or any(cell.broken for cell in route.cells.values())
-
-
-def sites_with(proofs: Proofs, *bits: int) -> Iterator[Site]:
-    """Yield the places at which each of some rules has a case in scope."""
-    for site in proofs.sites:
-        if all(site.bits & one for one in bits):
-            yield site
+    return route.mode is None or any(cell.broken for cell in route.cells.values())

@@ -14,12 +14,12 @@ from handoff_xl.model import Alternative, ExceptionRule, Signal, Trigger
 from handoff_xl.proofs.axes import MISSING
 from handoff_xl.proofs.covering import Search
 from handoff_xl.proofs.groups import Group, groups
-from handoff_xl.proofs.lanes import AI_TURNS, CLARIFICATIONS, cuts, limited, proposals
+from handoff_xl.proofs.lanes import AI_TURNS, CLARIFICATIONS, asks_when_close, cuts, limited, proposals
 from handoff_xl.proofs.routing import Site, Where, places_without_route
 from handoff_xl.proofs.space import Cut, Space
 from handoff_xl.regions.atoms import Box, OverBudget, meet
 from handoff_xl.routes import Band, Block, Route, Routes
-from handoff_xl.signals import BUILT_IN_SIGNALS, CONFIDENCE
+from handoff_xl.signals import BUILT_IN_SIGNALS, CONFIDENCE, CONFIDENCE_MARGIN, ZERO_WHEN_MISSING
 
 
 class Reached(NamedTuple):
@@ -94,7 +94,7 @@ class Proofs:
         for kind, rules in (("trigger", design.triggers), ("exception", design.exceptions)):
             for rule in rules:
                 number = number_of[kind, rule.id]
-                bits = _numbers(lowered.bits_of_rule[number])
+                bits = numbers(lowered.bits_of_rule[number])
                 yield RuleRows(rule, number, tuple(zip(rule.alternatives, bits, strict=True)))
 
     def _above(self, lane: Lane) -> int:
@@ -117,10 +117,11 @@ class Proofs:
         """Every place at which turns are decided, of places that nothing tells apart one: open combinations first."""
         found: dict[tuple[int, int], Site] = {}
         alike: dict[tuple[object, ...], Route] = {}
-        for group in self.groups(self._routes.blocks):
-            values = tuple((cell.value, cell.broken) for cell in group.block.route.cells.values())
-            route = alike.setdefault(values, group.block.route)
-            found.setdefault((id(route), group.bits), Site(route, group.bits, _first(group.block)))
+        for block in self._routes.blocks:
+            values = tuple((cell.value, cell.broken) for cell in block.route.cells.values())
+            route = alike.setdefault(values, block.route)
+            for group in self.groups([block]):
+                found.setdefault((id(route), group.bits), Site(route, group.bits, _first(group.block)))
         fallback = self._routes.design.settings.fallback_queue
         for intent, languages, channels in places_without_route(self._routes.design):
             for language in languages:
@@ -134,11 +135,39 @@ class Proofs:
         """Return the space of turns at a site in which some of its cases are told apart."""
         return self.space(site.bits & bits, site.cuts())
 
+    @cached_property
+    def _tests(self) -> Mapping[str, tuple[int, int]]:
+        """The cases that test each signal that a turn may lack, and those of them that a missing signal meets."""
+        found: dict[str, int] = {}
+        for bit, case in enumerate(self.lowered.cases):
+            for condition in case.conditions:
+                found[condition.signal] = found.get(condition.signal, 0) | 1 << bit
+        unknown = self.lowered.active_on_unknown
+        return {
+            signal: (bits, bits & unknown)
+            for signal, bits in found.items()
+            if signal != CONFIDENCE and signal not in ZERO_WHEN_MISSING
+        }
+
+    def bearing(self, cases: int, signals: Container[str]) -> int:
+        """Return those of some cases that can be met at all turns of a set that limits only some signals.
+
+        A turn that lacks any other signal escapes every case that tests it, unless a missing signal meets one of them.
+        """
+        for signal, (testing, met_by_missing) in self._tests.items():
+            if signal not in signals and not cases & met_by_missing:
+                cases &= ~testing
+        return cases
+
+    def signals_of(self, bit: int) -> frozenset[str]:
+        """Return the signals that a case tests."""
+        return frozenset(condition.signal for condition in self.lowered.cases[bit].conditions)
+
     def space(self, bits: int, cuts: Iterable[Cut] = ()) -> Space:
         """Return the space of turns in which cases are told apart, cut at further values."""
         key = (bits, frozenset(cuts))
         if key not in self._spaces:
-            cases = {bit: self.lowered.cases[bit] for bit in _numbers(bits)}
+            cases = {bit: self.lowered.cases[bit] for bit in numbers(bits)}
             self._spaces[key] = Space(
                 cases, self.lowered.active_on_unknown, key[1], self.signals, self._search
             )
@@ -157,6 +186,10 @@ class Proofs:
         has all its cases. Raises OverBudget where that takes too long.
         """
         route = group.block.route
+        signals = self._limited_signals(route)
+        for bit in numbers(group.bits & ~self.cases_from(least)):
+            signals |= self.signals_of(bit)
+        group = group._replace(bits=self.bearing(group.bits, signals))
         space = self.space(group.bits, (*cuts(route), *(() if below is None else ((CONFIDENCE, below),))))
         for lane, box in proposals(space, route, bands):
             whole: Box | None = box
@@ -169,6 +202,11 @@ class Proofs:
                     if found is not None:
                         return Reached(final, self.turn(space, found, _first(group.block)))
         return None
+
+    @staticmethod
+    def _limited_signals(route: Route) -> frozenset[str]:
+        """Return the signals beside confidence and counters that the proposal of a route depends on."""
+        return frozenset({CONFIDENCE_MARGIN} if asks_when_close(route) else ())
 
     def _ends_in(self, space: Space, group: Group, proposal: tuple[Lane, Box], final: Lane) -> Box | None:
         """Return turns that end in a lane, of those for which the route proposes one."""
@@ -194,6 +232,8 @@ class Proofs:
         ``given`` are values that signals have, None for a missing one, infinite for any number beyond all others.
         Limits do not count. The group has all cases of ``least`` and more. Raises OverBudget where that takes too long.
         """
+        signals = self._limited_signals(group.block.route) | given.keys()
+        group = group._replace(bits=self.bearing(group.bits & self.cases_from(least), signals))
         space = self.space_of(group)
         lifting = space.active(group.bits & self.cases_from(least))
         limits = {
@@ -218,7 +258,7 @@ class Proofs:
         either, the turn tells nothing but the confidence.
         """
         where = (intent, language, channel)
-        bits = self.in_scope(where)
+        bits = self.bearing(self.in_scope(where), ())
         space = self.space(bits, () if confidence is None else ((CONFIDENCE, confidence),))
         mask = MISSING if confidence is None else space.numbers(CONFIDENCE).at(confidence)
         whole = space.box({CONFIDENCE: mask})
@@ -255,7 +295,8 @@ def _first(block: Block) -> Where:
     return block.intents[0], block.languages[0], block.channels[0]
 
 
-def _numbers(bits: int) -> Iterator[int]:
+def numbers(bits: int) -> Iterator[int]:
+    """Yield the numbers of the bits that are set, ascending."""
     while bits:
         yield (bits & -bits).bit_length() - 1
         bits &= bits - 1
