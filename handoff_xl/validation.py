@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, reduce
+from itertools import islice
 from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -64,6 +65,7 @@ RULES = (REQUIRED_BLANK, DUPLICATE, LOOK_ALIKE)
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһԛԝвкмнтгαοενρτυκι01", "aeopcyxijsdhqwbkmhtraoevptukiol")
 
 _FILLED = " is filled"
+_MOST_RELATED = 50  # rows of one name that each of them is shown beside
 
 
 @cache
@@ -230,6 +232,7 @@ def _validated(table: Table, findings: list[Finding]) -> Table:
     frame = frame_of(columns, [row.values for row in table.rows], [row.source.row for row in table.rows])
     by_number = {row.source.row: row for row in table.rows}
     broken: dict[int, set[str]] = {}
+    groups = _Groups(table.rows)
     for failure in _failures(schema_of(table.key), frame):
         row = by_number[failure.row]
         if failure.key in row.source.broken:
@@ -237,7 +240,7 @@ def _validated(table: Table, findings: list[Finding]) -> Table:
         if layout.repeats and failure.code == REQUIRED_BLANK.code and failure.key != layout.identity:
             continue  # a repeated row may leave it to the first row of its name; judged when rows are joined
         column = layout.column(failure.key)
-        findings.append(_finding(failure, column, row, table))
+        findings.append(_finding(failure, column, row, table.key, groups))
         if failure.code not in {DUPLICATE.code, LOOK_ALIKE.code}:
             broken.setdefault(failure.row, set()).add(failure.key)
     if not broken:
@@ -248,18 +251,38 @@ def _validated(table: Table, findings: list[Finding]) -> Table:
     return replace(table, rows=rows)
 
 
-def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Finding:
+class _Groups:
+    """The rows of a table by what stands in one of their cells, each column grouped when it is first asked for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._by: dict[tuple[str, bool], dict[str, list[Row]]] = {}
+
+    def others(self, row: Row, key: str, *, by_looks: bool = False) -> Iterator[Row]:
+        """Yield the other rows with the same text in a column, or with one that looks the same, in their order."""
+        if (key, by_looks) not in self._by:
+            groups: dict[str, list[Row]] = {}
+            for one in self._rows:
+                if (name := one.get(key)) is not None:
+                    groups.setdefault(skeleton(name) if by_looks else name, []).append(one)
+            self._by[key, by_looks] = groups
+        text = row.get(key)
+        found = self._by[key, by_looks].get(skeleton(text) if by_looks else text, ())
+        return (other for other in found if other is not row)
+
+
+def _finding(failure: _Failure, column: Column, row: Row, sheet: str, groups: _Groups) -> Finding:
     place = row.source.place(column.key)
-    about = subject(table.key, row.values, column)
+    about = subject(sheet, row.values, column)
     owner = str(row.get("owner") or "")
     if failure.code == REQUIRED_BLANK.code:
         return required_blank(column, place, about, owner)
     if failure.code == OUT_OF_RANGE.code:
         return _out_of_range(column, place, about, failure.value)
-    named = [(other, other.get(column.key)) for other in table.rows if other is not row]
     text = str(row.get(column.key))
     if failure.code == DUPLICATE.code:
-        related = [other.source.place(column.key) for other, name in named if name == text]
+        some = islice(groups.others(row, column.key), _MOST_RELATED)
+        related = [other.source.place(column.key) for other in some]
         return DUPLICATE.at(
             place,
             about=f"{brief(text)} · row",
@@ -268,8 +291,8 @@ def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Findi
             header=column.header,
             text=brief(text),
         )
-    looks = skeleton(text)
-    other, name = next(pair for pair in named if pair[1] not in {None, text} and skeleton(pair[1]) == looks)
+    alike = groups.others(row, column.key, by_looks=True)
+    other = next(other for other in alike if other.get(column.key) != text)
     return LOOK_ALIKE.at(
         place,
         about=brief(text),
@@ -277,7 +300,7 @@ def _finding(failure: _Failure, column: Column, row: Row, table: Table) -> Findi
         owner=owner,
         header=column.header,
         text=brief(text),
-        other=brief(str(name)),
+        other=brief(str(other.get(column.key))),
     )
 
 

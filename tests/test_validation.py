@@ -119,3 +119,11 @@ def test_validating_twice_finds_the_same():
     tables = validated(fill("Queues", 2, Kind=""))
     assert codes(tables.findings) == ["HX201"]
     assert codes(validate(tables).findings) == []
+
+
+def test_thousands_of_rows_of_one_name_are_shown_beside_the_first_of_them():
+    row = add("Intents", Intent="order_status", Name="Again", Risk="low", Owner="Dana")
+    tables = validated(*[row] * 60)
+    assert at(tables) == [("HX220", f"Intents!A{number}") for number in range(8, 68)]
+    assert [len(finding.related) for finding in tables.findings] == [50] * 60
+    assert [place.cell for place in tables.findings[-1].related][:2] == ["A2", "A8"]

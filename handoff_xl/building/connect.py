@@ -25,7 +25,7 @@ from handoff_xl.signals import BUILT_IN_SIGNALS
 # Scenarios may name what does not exist on purpose, and Stages have a rule of their own (HX8xx, HX9xx).
 _NOT_CONNECTED = frozenset({"scenarios", "stages"})
 _MOST_GUESSES = 100
-_MOST_COMPARISONS = 200_000  # of undeclared names with declared ones, about a second
+_MOST_COMPARISONS = 100_000  # of undeclared names with declared ones, about a second
 _FOLDED = frozenset({"languages", "channels", "categories"})
 
 
