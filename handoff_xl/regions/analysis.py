@@ -26,6 +26,9 @@ from handoff_xl.regions.splitting import BUDGET, Box, members
 _STEPS_PER_GAP = 1_500
 """The budget allows for one gap per so many steps: each is compared with all others."""
 
+_MOST_STEPS_PER_RULE = 20_000
+"""What may be spent on telling which rules cover one."""
+
 
 def analyse(
     dimensions: Sequence[Dimension], rules: Mapping[Name, Sequence[Cell]], *, budget: int = BUDGET
@@ -54,8 +57,8 @@ def analyse(
     return Analysis(
         gaps=gaps,
         overlaps=overlaps,
-        unreachable=tuple(_unreachable(grid, sets)),
-        covered=tuple(_covered(grid, sets)),
+        unreachable=tuple(_shadows(grid, sets, grid.firing & ~sets.first, budget, before=True)),
+        covered=tuple(_shadows(grid, sets, grid.firing & ~sets.alone, budget, before=False)),
         inclusions=tuple(_inclusions(grid, sets, pairs)),
         duplicates=tuple(grid.named(group) for group in same),
         contradictions=tuple(_contradictions(grid)),
@@ -85,15 +88,12 @@ def _examples(grid: Grid, cells: Sequence[Box]) -> list[Box]:
     return sorted(found, key=largest_first)
 
 
-def _unreachable(grid: Grid, sets: Sets) -> Iterator[Shadow]:
-    for rule in members(grid.firing & ~sets.first):
-        if by := covering(grid, rule, (1 << rule) - 1):
-            yield Shadow(grid.names[rule], grid.named(by))
-
-
-def _covered(grid: Grid, sets: Sets) -> Iterator[Shadow]:
-    for rule in members(grid.firing & ~sets.alone):
-        if by := covering(grid, rule, ~(1 << rule)):
+def _shadows(grid: Grid, sets: Sets, rules: int, budget: int, *, before: bool) -> Iterator[Shadow]:
+    """Yield those of some rules that all others, or all ``before`` them, cover; of a whole walk, all of them are."""
+    effort = min(_MOST_STEPS_PER_RULE, budget // max(1, rules.bit_count()))
+    for rule in members(rules):
+        candidates = (1 << rule) - 1 if before else ~(1 << rule)
+        if by := covering(grid, rule, candidates, known=sets.complete, effort=effort):
             yield Shadow(grid.names[rule], grid.named(by))
 
 

@@ -10,9 +10,6 @@ from handoff_xl.regions.covers import is_covered, joined, maximal_boxes
 from handoff_xl.regions.grid import Grid
 from handoff_xl.regions.splitting import Box, classes, leaves, members
 
-_EFFORT = 20_000
-"""Steps to spend on one rule where the table as a whole was over budget."""
-
 STEPS_PER_CELL = 150
 """The budget of a walk allows for one leaf of an overlap per so many steps: each has to be told later."""
 
@@ -132,22 +129,27 @@ def witnesses(grid: Grid, pairs: list[int]) -> dict[int, list[Box]]:
     return {firing: found[firing] for firing in in_order(found)}
 
 
-def covering(grid: Grid, rule: int, candidates: int) -> int:
-    """Return few of the candidate rules that together cover a rule, 0 where they do not or it takes too long to tell."""
+def covering(grid: Grid, rule: int, candidates: int, *, known: bool, effort: int) -> int:
+    """Return few of the candidate rules that together cover a rule, 0 where they do not.
+
+    ``known``: it is certain that they do; otherwise 0 is also returned where ``effort`` steps did not suffice to tell.
+    """
     box = grid.boxes[rule]
     near = candidates & grid.firing
-    for at, mask in enumerate(box):
-        near &= grid.meeting(at, mask)
     whole = near
     for at, mask in enumerate(box):
+        near &= grid.meeting(at, mask)
         whole &= grid.holding(at, mask)
     if whole:
         return whole & -whole
-    if not near or not is_covered(box, [grid.boxes[at] for at in members(near)], _EFFORT):
+
+    def suffice(rules: int) -> bool:
+        return bool(is_covered(box, [grid.boxes[at] for at in members(rules)], effort))
+
+    if not known and not suffice(near):
         return 0
     if near.bit_count() <= _FEW:
         for at in members(near):
-            rest = near & ~(1 << at)
-            if is_covered(box, [grid.boxes[other] for other in members(rest)], _EFFORT):
-                near = rest
+            if suffice(near & ~(1 << at)):
+                near &= ~(1 << at)
     return near

@@ -120,8 +120,8 @@ def plain_number(key: Key) -> int | float | Decimal | Fraction:
     if rest != 1:
         return key
     places = max(twos, fives)
-    digits = abs(key.numerator) * 10**places // key.denominator
-    return Decimal((int(key < 0), tuple(map(int, str(digits))), -places))
+    digits = Decimal(abs(key.numerator) * 10**places // key.denominator).as_tuple().digits
+    return Decimal((int(key < 0), digits, -places))
 
 
 def exact_day(value: Value) -> Key:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -277,6 +278,18 @@ def test_culprits_explain_every_gap_and_overlap_once():
     ]
     assert sum(len(culprit.gaps) for culprit in found.culprits) == len(found.gaps)
     assert sum(len(culprit.overlaps) for culprit in found.culprits) == len(found.overlaps)
+
+
+def test_a_dimension_without_values_leaves_nothing_open():
+    found = analyse([numbers("n", Span(2, 1)), booleans("b")], {1: [Span(0), ANY]})
+    assert found.gaps == ()
+    assert found.contradictions == (Contradiction(1, ("n",)),)
+
+
+def test_very_long_decimals():
+    tiny = "0." + "0" * 4_500 + "1"
+    found = analyse([numbers("n", Span(0))], {1: [Span(None, tiny)]})
+    assert found.gaps[0].cells == (Span(Decimal(tiny), None, low_open=True),)
 
 
 def test_nothing_at_all():
