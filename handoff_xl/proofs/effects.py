@@ -61,6 +61,7 @@ class _Search:
         self._own = proofs.lowered.bits_of_rule[index]
         self._better = sum(proofs.lowered.bits_of_rule[:index]) & ~doubtful
         self._equal = self._followers(doubtful)
+        self._bearing: dict[tuple[int, bool], tuple[frozenset[str], int]] = {}
         self._parts: list[_Part] = []
         self._lanes: set[Lane] = set()
 
@@ -107,10 +108,13 @@ class _Search:
     def _others(self, site: Site, bit: int) -> int:
         """Return the cases that may be met at all turns at a place at which a case is, and then change nothing."""
         cases = site.bits & (self._better | sum(map(self._bits_of, self._equal_at(site))))
-        signals = self._proofs.signals_of(bit)
-        if site.route is not None and asks_when_close(site.route):
-            signals |= {CONFIDENCE_MARGIN}
-        return self._proofs.bearing(cases, signals)
+        close = site.route is not None and asks_when_close(site.route)
+        if (bit, close) not in self._bearing:
+            signals = self._proofs.signals_of(bit) | ({CONFIDENCE_MARGIN} if close else set())
+            every = self._better | sum(map(self._bits_of, self._equal))
+            self._bearing[bit, close] = signals, self._proofs.bearing(every, signals)
+        signals, bearing = self._bearing[bit, close]
+        return self._proofs.bearing(cases & bearing, signals)
 
     def _changes_a_decision(self, site: Site, bit: int, others: int) -> bool:
         space = self._proofs.space(others | 1 << bit, site.cuts())

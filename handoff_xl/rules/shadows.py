@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.model import Design, ExceptionRule, Trigger
@@ -61,6 +61,7 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
     if _cannot_judge(design) or any(intent.source.broken & _OPEN for intent in design.intents):
         return
     doubtful = _doubtful(proofs)
+    rules = {rows.number: rows.rule for rows in proofs.rules()}
     for rows in proofs.rules():
         if isinstance(rows.rule, Trigger) and not _is_doubtful(rows):
             try:
@@ -69,10 +70,10 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
                 proofs.leave_undecided(rows.rule.source.place("trigger"), rows.rule.id)
                 continue
             if idle is not None:
-                yield _idle_finding(rows.rule, idle, proofs)
+                yield _idle_finding(rows.rule, idle, rules)
 
 
-def _idle_finding(trigger: Trigger, idle: Idle, proofs: Proofs) -> Finding:
+def _idle_finding(trigger: Trigger, idle: Idle, rules: Mapping[int, Trigger | ExceptionRule]) -> Finding:
     lanes = [lane.words for lane in sorted(idle.lanes)]
     if not idle.rules:
         return NO_EFFECT.at(
@@ -84,13 +85,12 @@ def _idle_finding(trigger: Trigger, idle: Idle, proofs: Proofs) -> Finding:
             lane=trigger.lane.words,
             lanes=listing(lanes),
         )
-    places = {rows.number: (rows.rule.id, _identity(rows.rule)) for rows in proofs.rules()}
-    others = [places[index] for index in idle.rules]
-    ids = [rule_id for rule_id, _ in others]
+    others = [rules[number] for number in idle.rules]
+    ids = [rule.id for rule in others]
     return SHADOWED.at(
         _identity(trigger),
         about=trigger.id,
-        related=(place for _, place in others),
+        related=map(_identity, others),
         witness=idle.turn,
         owner=trigger.owner,
         trigger=trigger.id,

@@ -16,35 +16,17 @@ PROOFS = frozenset(
     check for module in (conditions, exits, guardrails, shadows, undecided) for check in module.CHECKS
 )
 LANGUAGES = [
-    "en",
-    "es",
-    "de",
-    "fr",
-    "it",
-    "nl",
-    "pl",
-    "pt",
-    "sv",
-    "da",
-    "fi",
-    "cs",
-    "sk",
-    "hu",
-    "ro",
-    "bg",
-    "el",
-    "hr",
-    "sl",
-    "lt",
+    *("en", "es", "de", "fr", "it", "nl", "pl", "pt", "sv", "da"),
+    *("fi", "cs", "sk", "hu", "ro", "bg", "el", "hr", "sl", "lt"),
 ]
 CHANNELS = ["chat", "phone", "email", "app", "sms", "social"]
 CATEGORIES = [f"category_{number}" for number in range(20)]
-SIGNALS = [f"signal_{number:02}" for number in range(30)]
 
 
 def large(intents=1_000, triggers=300):
-    """Return the sheets of a design without faults: intents × 20 languages × 6 channels, triggers on 30 signals."""
+    """Return the sheets of a design: intents × 20 languages × 6 channels, ten triggers on each signal."""
     random = Random(5)
+    signals = [f"signal_{number:02}" for number in range(triggers // 10)]
     names = [f"intent_{number:04}" for number in range(intents)]
     settings = {
         "Design name": "Large",
@@ -62,7 +44,7 @@ def large(intents=1_000, triggers=300):
         "Queues": [{"Queue": "general", "Kind": "human", "SLA minutes": 5}],
         "Signals": [
             {"Signal": name, "Type": "number", "Minimum": 0, "Maximum": 1000, "Source": "system"}
-            for name in SIGNALS
+            for name in signals
         ],
         "Intents": [
             {
@@ -98,7 +80,7 @@ def large(intents=1_000, triggers=300):
                 "Lane": "Human",
                 "Priority": 1,
             },
-            *(_trigger(random, number) for number in range(triggers - 1)),
+            *(_trigger(random, signals, number) for number in range(triggers - 1)),
         ],
         "Exceptions": [
             {
@@ -114,7 +96,7 @@ def large(intents=1_000, triggers=300):
     }
 
 
-def _trigger(random, number):
+def _trigger(random, signals, number):
     scope = random.choice(
         (
             {},
@@ -124,7 +106,7 @@ def _trigger(random, number):
             {"Tags": f"tag_{random.randrange(40)}", "Languages": random.choice(LANGUAGES)},
         )
     )
-    first, second = random.sample(SIGNALS, 2)
+    first, second = random.sample(signals, 2)
     more = {"And signal": second, "And operator": "less than", "And value": random.randrange(100, 900)}
     return {
         "Trigger": f"trigger_{number:03}",
