@@ -37,6 +37,7 @@ FLOORS = (
         "waiting",
         "standing",
         "wording",
+        "conversations",
         "routing",
         "exercises",
         "outcome",

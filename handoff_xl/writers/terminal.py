@@ -13,8 +13,10 @@ from pathlib import Path
 
 import click
 
+from handoff_xl.conversations import conversation
 from handoff_xl.findings import Finding, Severity
 from handoff_xl.layout import SHEETS
+from handoff_xl.model import Design
 from handoff_xl.outcome import Outcome
 from handoff_xl.printable import printable
 from handoff_xl.results import Run, WorkbookResult
@@ -111,7 +113,7 @@ def _finding_text(finding: Finding, outcome: Outcome, alike: int, width: int | N
     if finding.suggestion is not None and finding.suggestion not in finding.fix:
         lines.append(f"Suggested: {finding.suggestion}")
     if finding.witness:
-        lines.append(f"For example: {_turn(finding.witness)}")
+        lines.append(f"For example: {conversation(finding.witness, _design(outcome))}.")
     if finding.related:
         lines.append(
             f"See also: {', '.join(map(str, finding.related[:5]))}"
@@ -150,20 +152,8 @@ def _wrapped(line: str, width: int | None) -> str:
     )
 
 
-def _turn(witness: dict[str, object]) -> str:
-    return ", ".join(f"{key} {_word(value)}" for key, value in witness.items())
-
-
-def _word(value: object) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    if isinstance(value, dict):
-        return "; ".join(f"{name}={_word(part)}" for name, part in value.items())
-    if isinstance(value, (list, tuple)):
-        return " ".join(map(_word, value))
-    return str(value)
+def _design(outcome: Outcome) -> Design | None:
+    return None if outcome.routes is None else outcome.routes.design
 
 
 def _remainder(shown: int, outcome: Outcome, result: WorkbookResult) -> list[str]:

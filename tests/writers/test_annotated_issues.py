@@ -103,7 +103,6 @@ def test_related_cells_and_the_witness_follow_the_message():
         related=[Place("Thresholds", 5, 6), Place("Thresholds", 6, 6)],
         witness={
             "intent": "card_lost",
-            "human_request": True,
             "signals": {"sentiment": -0.5},
             "exceptions": ["a"],
         },
@@ -112,7 +111,7 @@ def test_related_cells_and_the_witness_follow_the_message():
         (
             "Two rows contradict each other: Thresholds!F5.\n"
             "See also Thresholds!F6.\n"
-            "For example: intent card_lost, human request Yes, signals sentiment = -0.5, exceptions a."
+            "For example: a conversation about card_lost, where another system reports a and sentiment is -0.5."
         )
     ]
 

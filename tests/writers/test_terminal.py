@@ -72,7 +72,10 @@ def test_a_suggestion_a_witness_and_related_cells_are_shown():
         )
     )
     assert "Suggested: billing" in shown
-    assert "For example: intent refund, confidence 0.1, signals human_request=Yes" in shown
+    assert (
+        "For example: a conversation about refund at 10 % confidence, where the customer asks for a person."
+        in shown
+    )
     assert "See also: Queues!A5, Queues!A6" in shown
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from handoff_xl.conversations import conversation
 from handoff_xl.findings import Finding, Severity
+from handoff_xl.model import Design
 from handoff_xl.ooxml import CellStyle, NewSheet
 from handoff_xl.outcome import Outcome, Remark
 from handoff_xl.writers.annotated import looks
@@ -84,11 +86,12 @@ def _guidance(issues: tuple[Issue, ...]) -> str:
 
 def _rows(issues: tuple[Issue, ...], outcome: Outcome) -> Iterator[tuple[Issue, Mapping[str, str | int]]]:
     """Yield the values of each row, with the issue whose looks it has."""
+    design = None if outcome.routes is None else outcome.routes.design
     for _, alike in groupby(issues, key=lambda issue: issue.finding.code):
         others: list[Issue] = []
         for issue in alike:
             if issue.listed:
-                yield issue, _row(issue)
+                yield issue, _row(issue, design)
             else:
                 others.append(issue)
         if others:
@@ -100,7 +103,7 @@ def _row_of_others(others: Sequence[Issue], outcome: Outcome) -> Mapping[str, st
     first = others[0]
     remark = outcome.remarks.get((first.finding.code, _OTHERS), Remark())
     return {
-        **_row(first),
+        **_row(first, None),
         "#": "",
         "Go to": listed([where(issue.finding) for issue in others], 1),
         ABOUT: _OTHERS,
@@ -114,14 +117,14 @@ def _row_of_others(others: Sequence[Issue], outcome: Outcome) -> Mapping[str, st
     }
 
 
-def _row(issue: Issue) -> Mapping[str, str | int]:
+def _row(issue: Issue, design: Design | None) -> Mapping[str, str | int]:
     finding = issue.finding
     return {
         "#": issue.number,
         "Severity": looks.WORDS[finding.severity],
         "Go to": where(finding),
         ABOUT: subject(finding),
-        "What is wrong": _what_is_wrong(issue),
+        "What is wrong": _what_is_wrong(issue, design),
         "How to mend it": shortened(plain(finding.fix), _LONGEST),
         "Suggested": shortened(visible(finding.suggestion or ""), _LONGEST),
         "Owner": shortened(visible(issue.owner), _LONGEST),
@@ -143,32 +146,17 @@ def subject(finding: Finding) -> str:
     return shortened(visible(finding.key[1]), _LONGEST)
 
 
-def _what_is_wrong(issue: Issue) -> str:
+def _what_is_wrong(issue: Issue, design: Design | None) -> str:
     finding = issue.finding
     parts = [shortened(plain(finding.message), _LONGEST)]
     elsewhere = [str(place) for place in finding.related if str(place) not in finding.message]
     if elsewhere:
         parts.append(f"See also {listed(elsewhere, _MOST_RELATED)}.")
     if finding.witness:
-        parts.append(f"For example: {shortened(plain(_turn(finding.witness)), _LONGEST)}.")
+        parts.append(f"For example: {shortened(plain(conversation(finding.witness, design)), _LONGEST)}.")
     if issue.marked is not None and not issue.noted:
         parts.append("The cell has a conversation of its own, so it bears no note.")
     return "\n".join(parts)
-
-
-def _turn(witness: Mapping[str, object]) -> str:
-    """Return a turn in words: ``intent card_lost, language es, confidence 0.9``."""
-    return ", ".join(f"{key.replace('_', ' ')} {_value(value)}" for key, value in witness.items())
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name} = {_value(one)}" for name, one in value.items())
-    if isinstance(value, (list, tuple)):
-        return listed([_value(one) for one in value], _MOST_RELATED)
-    return str(value)
 
 
 def _status(remark: Remark) -> str:

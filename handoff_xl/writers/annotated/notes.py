@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handoff_xl.conversations import conversation
 from handoff_xl.findings import Finding
+from handoff_xl.model import Design
 from handoff_xl.writers.annotated.phrasing import once, plain, shortened
 
 LIMIT = 335
@@ -17,23 +19,29 @@ _LEAST_MESSAGE = 60
 _MOST_TOLD = 3
 
 
-def note_text(findings: Sequence[Finding], remark: str | None = None) -> str:
+def note_text(findings: Sequence[Finding], remark: str | None = None, design: Design | None = None) -> str:
     """Return the note of a cell with these findings, worst first: at most ``LIMIT`` characters.
 
-    The first finding is always told, cut where it must be, two more where they fit whole; the rest is counted.
-    ``remark`` is a further line before the last.
+    The first finding is always told, cut where it must be, two more where they fit whole; the rest is counted. Where
+    there is room an example of the first follows, with the names that ``design`` gives. ``remark`` is a further line
+    before the last.
     """
     for told in range(min(len(findings), _MOST_TOLD), 0, -1):
         text = _text(findings, told, remark)
         if len(text) <= LIMIT:
-            return text
+            longer = _text(findings, told, _example(findings[0], design), remark)
+            return longer if len(longer) <= LIMIT else text
     return _text(findings, 1, remark, spare=LIMIT)
 
 
-def _text(findings: Sequence[Finding], told: int, remark: str | None, *, spare: int | None = None) -> str:
+def _example(finding: Finding, design: Design | None) -> str | None:
+    return f"For example: {plain(conversation(finding.witness, design))}." if finding.witness else None
+
+
+def _text(findings: Sequence[Finding], told: int, *remarks: str | None, spare: int | None = None) -> str:
     left = len(findings) - told
     tail = [f"+{left} more in HX Issues"] if left else []
-    ending = [*tail, *([remark] if remark else []), FOOTER]
+    ending = [*tail, *filter(None, remarks), FOOTER]
     if spare is not None:
         spare -= sum(len(line) + 1 for line in ending)
     return "\n".join([*(_told(finding, spare) for finding in findings[:told]), *ending])

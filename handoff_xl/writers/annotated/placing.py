@@ -30,6 +30,7 @@ def marks_for(outcome: Outcome, issues: tuple[Issue, ...]) -> Marks:
     """Return the marks for these issues, which come worst first: a cell is coloured by the worst of its own."""
     cells = marked_cells(issues)
     names = {issue.link: issue.linked for issue in issues if issue.link and issue.linked}
+    design = None if outcome.routes is None else outcome.routes.design
     bare = {issue.marked for issue in issues if not issue.noted}
     told, left_out = noted(cells), without_notes(cells)
     return Marks(
@@ -39,7 +40,7 @@ def marks_for(outcome: Outcome, issues: tuple[Issue, ...]) -> Marks:
             Highlight(*target, looks.HIGHLIGHTS[worst.severity]) for target, (worst, *_) in cells.items()
         ),
         notes=tuple(
-            Note(*target, note_text(found, left_out.get(target)))
+            Note(*target, note_text(found, left_out.get(target), design))
             for target, found in cells.items()
             if target in told and target not in bare
         ),
