@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
 from handoff_xl import lowering
 from handoff_xl.model import (
+    Alternative,
     Condition,
     Design,
     ExceptionRule,
@@ -65,12 +67,25 @@ def is_explicit(cell: Resolved, wanted: str) -> bool:
 
 
 def always_human(design: Design) -> tuple[Scope, ...]:
-    """Return the scopes in which an exception without any condition sends every turn to a person."""
+    """Return the scopes in which an exception without any condition sends every turn to a person.
+
+    A part of a scope that could not be read may be meant for everything.
+    """
     return tuple(
-        alternative.scope
+        _as_wide_as_meant(alternative)
         for exception in design.exceptions
         for alternative in exception.alternatives
         if not alternative.conditions and not alternative.reported and not alternative.scope.is_everywhere
+    )
+
+
+def _as_wide_as_meant(row: Alternative) -> Scope:
+    unread, scope = row.source.broken, row.scope
+    return replace(
+        scope,
+        intents=None if {"intents", "tags"} & unread else scope.intents,
+        languages=None if "languages" in unread else scope.languages,
+        channels=None if "channels" in unread else scope.channels,
     )
 
 

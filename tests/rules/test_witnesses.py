@@ -36,8 +36,19 @@ def nobody_takes_over(decision, finding):
     return decision.handover == Handover("ticket", decision.queue) and decision.queue in finding.message
 
 
+def decided_by_the_first(decision, finding):
+    return decision.decider.id in finding.message and len(decision.matched) > 2
+
+
+def fires_in_vain(decision, finding):
+    return finding.about in {match.id for match in decision.matched} and decision.decider.id != finding.about
+
+
 EXPECTED = {
     "HX406": shows_ai_alone,
+    "HX423": fires_in_vain,
+    "HX424": fires_in_vain,
+    "HX425": decided_by_the_first,
     "HX501": lambda decision, finding: (
         decision.lane in {"ai_auto", "clarify"} and finding.witness["intent"] in finding.message
     ),
