@@ -21,6 +21,7 @@ from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
 from handoff_xl.findings import Severity
 from handoff_xl.ooxml import Limits
+from handoff_xl.printable import json_bytes
 from handoff_xl.refusal import CannotRun
 
 
@@ -102,14 +103,14 @@ def command(
             turn, decision = _decided(source, document, given, signals)
     except CannotRun as error:
         if output_format == "json":
-            payload(_as_json({"error": error.message}))
+            payload(json_bytes({"error": error.message}))
         if not isinstance(error, _HasErrors):
             raise
         remark(error.message)
         return 1
     why = reasons(turn, document)
     if output_format == "json":
-        payload(_as_json({**decision, "why": why}))
+        payload(json_bytes({**decision, "why": why}))
     else:
         payload(answer_text(turn, decision, why, document))
     return 0
@@ -132,11 +133,6 @@ def _decided(
         {key: value for key, value in typed.items() if value not in (None, {}, [])}, document
     )
     return turn, router.decide(turn).to_dict()
-
-
-def _as_json(value: Mapping[str, Any]) -> bytes:
-    # A file name that is not valid in the file system's encoding holds lone surrogates, which UTF-8 cannot carry.
-    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _document(source: Path, as_of: date | None, limits: Limits) -> Mapping[str, Any]:

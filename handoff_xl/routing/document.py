@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from handoff_xl import __version__
 from handoff_xl.layout import TEMPLATE_VERSION
 from handoff_xl.model import Approval, Design, Settings
+from handoff_xl.printable import json_bytes
 from handoff_xl.routes import Effective, Routes
 from handoff_xl.routing import meaning
 from handoff_xl.routing.effective import (
@@ -71,7 +71,7 @@ def build_routing(
 
 def render(document: Mapping[str, Any]) -> bytes:
     """Return the document as UTF-8 JSON, indented by 2, with a newline at its end."""
-    return (json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
+    return json_bytes(document)
 
 
 def _design(design: Design) -> dict[str, Any]:

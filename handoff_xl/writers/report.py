@@ -5,7 +5,6 @@ Its JSON Schema is ``report.schema.json``; ``handoff-xl schema report`` prints i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from handoff_xl import __version__
 from handoff_xl.findings import Finding, Place
 from handoff_xl.lanes import Lane
 from handoff_xl.outcome import Outcome
+from handoff_xl.printable import json_bytes
 from handoff_xl.results import Run, WorkbookResult
 
 FORMAT = "handoff-xl/report"
@@ -35,9 +35,7 @@ def report_document(run: Run) -> dict[str, Any]:
 
 def render_report(run: Run) -> bytes:
     """Return the report as UTF-8 JSON, two spaces deep, with a newline at its end."""
-    text = json.dumps(report_document(run), ensure_ascii=False, indent=2, allow_nan=False)
-    # A file name that is not valid in the file system's encoding holds lone surrogates, which UTF-8 cannot carry.
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    return json_bytes(report_document(run))
 
 
 _STATUS = ("compiled", "findings", "could_not_run")
