@@ -74,7 +74,10 @@ def add_highlights(
 
 
 def _rules(owner: str, wanted: dict[tuple[int, str, int], list[int]]) -> Iterator[_Rule]:
-    """Yield the rules for rows by (column, condition, style)."""
+    """Yield the rules for rows by (column, condition, style).
+
+    In a shared formula each cell is asked about apart: a row that was deleted must not spoil it for the others.
+    """
     least = _FEW if len(wanted) > _MOST_RULES else 1
     apart: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for (column, condition, style), rows in wanted.items():
@@ -90,7 +93,7 @@ def _rules(owner: str, wanted: dict[tuple[int, str, int], list[int]]) -> Iterato
             rows = [row for row, _ in some_members]
             here = a1(rows[0], column)
             asked = (
-                f"AND(ROW({here})=ROW({a1(row, column, absolute=True)}),{condition.replace(_CELL, here)})"
+                f"IFERROR(AND(ROW({here})=ROW({a1(row, column, absolute=True)}),{condition.replace(_CELL, here)}),FALSE)"
                 for row, condition in some_members
             )
             yield _Rule(column, rows, _formula(owner, f"OR({','.join(asked)})"), style)
@@ -101,7 +104,7 @@ def _portions(members: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]
     portion: list[tuple[int, str]] = []
     length = 0
     for row, condition in members:
-        longer = len(condition) + 40  # what tells the row, and addresses in the place of one character
+        longer = len(condition) + 60  # what tells the row, and addresses in the place of one character
         if portion and (length + longer > _LONGEST_SHARED or len(portion) == _MOST_SHARING):
             yield portion
             portion, length = [], 0
