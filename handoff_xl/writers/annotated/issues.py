@@ -76,12 +76,14 @@ def _title(outcome: Outcome) -> str:
 def _guidance(issues: tuple[Issue, ...]) -> str:
     if not issues:
         return "Nothing to mend."
-    left_out = abridged(marked_cells(issues), sum(issue.listed for issue in issues), len(issues))
+    left_out = next(abridged(marked_cells(issues), sum(issue.listed for issue in issues), len(issues)), None)
+    if left_out is not None:
+        return f"{left_out} Status, Accepted by and Comment are yours: they stay when this copy is compiled again."
     return (
-        f"{next(left_out, '')} Go to leads to the cell. Filter by Severity, Owner or Area. Status, Accepted by and Comment are "
+        "Go to leads to the cell. Filter by Severity, Owner or Area. Status, Accepted by and Comment are "
         "yours: they stay when this copy is compiled again. Accepting a warning takes a name and a reason "
         "(Comment); an error has to be mended."
-    ).lstrip()
+    )
 
 
 def _rows(issues: tuple[Issue, ...], outcome: Outcome) -> Iterator[tuple[Issue, Mapping[str, str | int]]]:
