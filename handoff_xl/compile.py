@@ -19,7 +19,7 @@ from handoff_xl.model import Design
 from handoff_xl.ooxml import Limits, PackageError, Workbook
 from handoff_xl.outcome import Outcome
 from handoff_xl.outputs import output_name
-from handoff_xl.reading.opening import cannot_read, open_design
+from handoff_xl.reading.opening import cannot_read, open_design, refuse_too_many
 from handoff_xl.reading.sheets import LocatedSheets, locate
 from handoff_xl.reading.surroundings import surroundings
 from handoff_xl.reading.tables import Tables, parse
@@ -124,6 +124,7 @@ def compile_workbook(data: bytes, file_name: str, as_of: date, limits: Limits | 
         for stage in STAGES:
             value, found = stage(value, run)
             findings.extend(found)
+            refuse_too_many(findings, workbook.archive.limits)
             if value is None:
                 break
         remarks = read_remarks(workbook)

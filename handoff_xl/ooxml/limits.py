@@ -15,15 +15,16 @@ class Limit(NamedTuple):
     option: str
     bounds: str
     unit: int = 1
+    remedy: str = "Remove sheets, pictures or formatting that are not needed and save it again"
 
     def told(self, value: int) -> str:
         """Return a value in the unit of the limit: `5,000,000` or `256 MB`, rounded up."""
         return f"{-(-value // self.unit):,}{' MB' if self.unit == _MEGABYTE else ''}"
 
 
-def _limit(default: int, option: str, bounds: str, *, megabytes: bool = False) -> Any:
+def _limit(default: int, option: str, bounds: str, *, megabytes: bool = False, **told: str) -> Any:
     unit = _MEGABYTE if megabytes else 1
-    return field(default=default * unit, metadata={"limit": Limit(option, bounds, unit)})
+    return field(default=default * unit, metadata={"limit": Limit(option, bounds, unit, **told)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class Limits:
     )
     cells: int = _limit(2_000_000, "--max-cells", "cells that hold something, in the sheets that are read")
     strings: int = _limit(2_000_000, "--max-strings", "shared strings, the texts of the cells")
+    findings: int = _limit(
+        100_000,
+        "--max-findings",
+        "things to be said about the cells",
+        remedy="Mend in the workbook what most of them share",
+    )
 
     def refuse_above(self, name: str, value: int, what: str) -> None:
         """Raise PackageError where a value exceeds the limit of this name; `what` says what has that value."""
@@ -53,9 +60,8 @@ class Limits:
             limit = described(name)
             raise PackageError(
                 Reason.TOO_LARGE,
-                f"The file is too large to be read safely: {what}, and {limit.told(allowed)} is the limit. Remove "
-                "sheets, pictures or formatting that are not needed and save it again; if you trust the file, raise "
-                f"the limit with {limit.option}.",
+                f"The file is too large to be read safely: {what}, and {limit.told(allowed)} is the limit. "
+                f"{limit.remedy}; if you trust the file, raise the limit with {limit.option}.",
             )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from handoff_xl.findings import Rule, Severity
+from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.ooxml import Limits, PackageError, Reason, Workbook, open_workbook
 from handoff_xl.refusal import CannotRun
 
@@ -87,6 +87,15 @@ def open_design(data: bytes, file_name: str, limits: Limits | None = None) -> Wo
         return open_workbook(data, limits)
     except PackageError as error:
         raise cannot_read(error, file_name) from error
+
+
+def refuse_too_many(findings: Sequence[Finding], limits: Limits) -> None:
+    """Raise PackageError where there is more to be said than anybody could mend, or memory is for."""
+    number = len(findings)
+    if number > limits.findings:
+        first = findings[0]
+        what = f"there are {number:,} findings or more, the first at {first.place} ({first.message})"
+        limits.refuse_above("findings", number, what)
 
 
 def cannot_read(error: PackageError, file_name: str) -> CannotRun:

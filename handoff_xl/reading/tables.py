@@ -11,9 +11,10 @@ from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.layout import SETTINGS, SHEET_BY_KEY, SHEETS, Column
 from handoff_xl.model import RowSource
 from handoff_xl.nearest import nearest
-from handoff_xl.ooxml import Cell, CellKind, Range
+from handoff_xl.ooxml import Cell, CellKind, Limits, Range
 from handoff_xl.reading.cells import parse_cell
 from handoff_xl.reading.faults import Fault, Malformed, brief
+from handoff_xl.reading.opening import refuse_too_many
 from handoff_xl.reading.sheets import LocatedSheet, LocatedSheets, fold_header
 from handoff_xl.reading.words import shown, tidy
 
@@ -102,10 +103,11 @@ class Tables:
 
 
 def parse(located: LocatedSheets) -> Tables:
-    """Parse every cell of the located sheets."""
+    """Parse every cell of the located sheets. Raises PackageError where far too many of them are at fault."""
     findings: list[Finding] = []
     tables: dict[str, Table] = {}
     settings: SettingsTable | None = None
+    limits = located.workbook.archive.limits
     for layout in SHEETS:
         sheet = located.sheets.get(layout.key)
         if sheet is None:
@@ -113,11 +115,11 @@ def parse(located: LocatedSheets) -> Tables:
         if layout.key == "settings":
             settings = _settings(sheet, findings)
         else:
-            tables[layout.key] = Table(layout.key, tuple(_rows(sheet, findings)), sheet.complete)
+            tables[layout.key] = Table(layout.key, tuple(_rows(sheet, findings, limits)), sheet.complete)
     return Tables(settings, tables, located, tuple(findings))
 
 
-def _rows(sheet: LocatedSheet, findings: list[Finding]) -> Iterator[Row]:
+def _rows(sheet: LocatedSheet, findings: list[Finding], limits: Limits) -> Iterator[Row]:
     merged = _merged_values(sheet, findings)
     cells = sheet.grid.cells
     columns = [(sheet.layout.column(key), number) for key, number in sheet.columns.items()]
@@ -141,6 +143,7 @@ def _rows(sheet: LocatedSheet, findings: list[Finding]) -> Iterator[Row]:
         source = RowSource(sheet.tab.name, number, sheet.columns, sheet.headers, frozenset(broken))
         for column, fault in faults:
             findings.append(fault.at(source.place(column.key), subject(sheet.layout.key, values, column)))
+        refuse_too_many(findings, limits)
         yield Row(source, values)
 
 

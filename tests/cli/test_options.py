@@ -41,6 +41,17 @@ def test_a_limit_holds_from_reading_to_marking(run, write, sheets, tmp_path, opt
     assert [path.name for path in tmp_path.iterdir()] == ["bank.xlsx"]
 
 
+def test_more_findings_than_anybody_could_mend_are_not_told_one_by_one(run, write, sheets):
+    for number in range(5):
+        sheets["Intents"].append({"Intent": f"x{number}", "Name": "x", "Risk": "hihg", "Owner": "Dana"})
+    workbook = write(sheets)
+    code, out, err = run("check", workbook, "--max-findings", 4, *DAY)
+    assert (code, out) == (2, "")
+    assert "there are 5 findings or more, the first at Intents!" in err
+    assert err.endswith("raise the limit with --max-findings.\n")
+    assert run("check", workbook, *DAY)[0] == 1
+
+
 def test_a_raised_limit_lets_a_file_pass(run, write, sheets):
     workbook = write(sheets)
     content = workbook.read_bytes()
