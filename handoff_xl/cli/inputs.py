@@ -15,7 +15,7 @@ from handoff_xl.outputs import WORKBOOK_SUFFIXES, is_annotated_name, output_name
 from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.portfolio import is_portfolio
 
-_OTHER_SPREADSHEETS = (".xls", ".xlsb", ".ods", ".numbers")
+_OTHER_SPREADSHEETS = (".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".numbers", ".gsheet")
 
 
 class Entry(NamedTuple):

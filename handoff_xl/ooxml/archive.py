@@ -176,6 +176,11 @@ class Archive:
                 Reason.BINARY_XLSB,
                 f"The file is a binary workbook (.xlsb). {SAVE_AS_XLSX}",
             )
+        if any(name.lower().endswith(".iwa") for name in self.names) or "index.zip" in self:
+            raise PackageError(
+                Reason.NUMBERS,
+                "The file is a Numbers spreadsheet. In Numbers choose File, Export To, Excel, format .xlsx.",
+            )
 
 
 def _check_number(number: int, limits: Limits) -> None:

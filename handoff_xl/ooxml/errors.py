@@ -14,6 +14,8 @@ class Reason(StrEnum):
     LEGACY_XLS = "legacy_xls"
     OPEN_DOCUMENT = "open_document"
     BINARY_XLSB = "binary_xlsb"
+    NUMBERS = "numbers"
+    GOOGLE_LINK = "google_link"
     ENCRYPTED = "encrypted"
     NOT_A_WORKBOOK = "not_a_workbook"
     ENTITY_DECLARATION = "entity_declaration"

@@ -53,6 +53,11 @@ def _is_text(data: bytes) -> bool:
 
 def _text(data: bytes) -> PackageError:
     start = data[:4096].replace(b"\0", b"").lstrip(_BEFORE_MARKUP).lower()
+    if start.startswith(b"{") and b'"doc_id"' in start:
+        return PackageError(
+            Reason.GOOGLE_LINK,
+            "The file is only a link to a Google Sheet. Open it, choose File, Download, Microsoft Excel (.xlsx).",
+        )
     # What merely mentions a format is plain text: markup begins with a tag, a web archive with its version.
     if start.startswith(b"<") and _FLAT_OPEN_DOCUMENT in start:
         return open_document("a flat OpenDocument file")

@@ -26,7 +26,8 @@ OTHER_FORMAT = Rule(
     title="A format that is not read",
     message="The file is a spreadsheet, but not in the .xlsx format.",
     fix="Open it, choose Save As, pick Excel Workbook (.xlsx), and compile that file.",
-    meaning="Old .xls files, .xlsb files and OpenDocument .ods files hold the same cells in another form. Nothing was compiled.",
+    meaning="Old .xls files, .xlsb files, OpenDocument .ods files and Numbers files hold the same cells in another form. To read "
+    "them would be to lose what .xlsx keeps: the annotated copy could not be your own workbook. Nothing was compiled.",
     failing="handoff.xls from Excel 2003.",
     passing=_PASSING,
 )
@@ -73,6 +74,8 @@ RULE_OF_REASON: Mapping[Reason, Rule] = {
     Reason.LEGACY_XLS: OTHER_FORMAT,
     Reason.OPEN_DOCUMENT: OTHER_FORMAT,
     Reason.BINARY_XLSB: OTHER_FORMAT,
+    Reason.NUMBERS: OTHER_FORMAT,
+    Reason.GOOGLE_LINK: OTHER_FORMAT,
     Reason.ENCRYPTED: ENCRYPTED,
     Reason.TOO_LARGE: TOO_LARGE,
     Reason.ENTITY_DECLARATION: DAMAGED,
