@@ -9,6 +9,7 @@ from handoff_xl.ooxml.grid import Grid, Spans
 from handoff_xl.ooxml.number_formats import built_in
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, column_number, parse_a1, parse_range
 from handoff_xl.ooxml.relationships import relationships_of
+from handoff_xl.ooxml.text import LONGEST_TEXT
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue, number_value, plain_value
 from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook
 from handoff_xl.ooxml.xml import feed, on, stream_parser
@@ -208,6 +209,8 @@ class _Cells:
         type_ = attributes.get("t", "n")
         text = "".join(self._pieces)
         self._pieces.clear()
+        if len(text) > LONGEST_TEXT:
+            raise corrupt(f"the part {self._part} has a text that no cell can hold")
         kind: CellKind
         value: CellValue
         if not text and (type_ not in _EMPTY_TEXTS or not self._has_text):

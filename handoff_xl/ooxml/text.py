@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from handoff_xl.ooxml.errors import corrupt
 from handoff_xl.ooxml.limits import Budget
 from handoff_xl.ooxml.xml import feed, stream_parser
+
+LONGEST_TEXT = 1_000_000
+"""Characters; a cell holds 32,767 at most, and programs that do not know that somewhat more."""
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -19,7 +23,7 @@ def unescaped(text: str) -> str:
 
 
 def read_shared_strings(chunks: Iterable[bytes], part: str, budget: Budget) -> tuple[str, ...]:
-    """Return the shared strings of a part. Raises PackageError where there are more than the limit."""
+    """Return the shared strings of a part. Raises PackageError where they are too many or too long."""
     strings: list[str] = []
     pieces: list[str] = []
     phonetic = False
@@ -40,6 +44,8 @@ def read_shared_strings(chunks: Iterable[bytes], part: str, budget: Budget) -> t
         if name.endswith("}t"):
             parser.CharacterDataHandler = None
         elif name.endswith("}si"):
+            if sum(map(len, pieces)) > LONGEST_TEXT:
+                raise corrupt(f"the part {part} has a text that no cell can hold")
             strings.append(unescaped("".join(pieces)))
             if len(strings) > most:
                 budget.limits.refuse_above("strings", len(strings), f"it has {len(strings):,} shared strings")

@@ -85,8 +85,20 @@ def test_a_tag_that_does_not_end_is_not_searched_again_and_again(hostile):
 
 
 def test_a_long_text_is_no_long_tag():
-    text = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"x" * 2**21}</t></is></c></row>'
-    assert len(read(minimal.parts(f"<sheetData>{text}</sheetData>"), Limits(tag=2**20))) == 1
+    assert len(read(minimal.parts(f"<sheetData>{ROW}</sheetData>{'x' * 2**21}"), Limits(tag=2**20))) == 1
+
+
+def test_a_text_that_no_cell_can_hold_is_refused():
+    text = "x" * 1_000_001
+    row = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{text}</t></is></c></row>'
+    shared = minimal.parts(f"<sheetData>{ROW}</sheetData>")
+    strings = f'<sst xmlns="{minimal.MAIN}"><si><t>{text}</t></si></sst>'
+    minimal.add_part(shared, "xl/sharedStrings.xml", strings, kind="x/sharedStrings", content_type="a/b")
+    for package in (minimal.parts(f"<sheetData>{row}</sheetData>"), shared):
+        with pytest.raises(PackageError) as caught:
+            read(package, Limits())
+        assert caught.value.reason is Reason.CORRUPT
+        assert "has a text that no cell can hold" in caught.value.detail
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"])
