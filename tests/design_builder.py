@@ -146,6 +146,7 @@ def design(
                 priority=rule.get("priority", 10),
                 queue=rule.get("queue"),
                 name=rule.get("name", ""),
+                expected_share=rule.get("expected_share"),
             )
             for rule, alternatives in _rules("triggers", triggers)
         ),

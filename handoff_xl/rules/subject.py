@@ -12,6 +12,7 @@ from handoff_xl.exercises import Trials
 from handoff_xl.findings import Finding
 from handoff_xl.gaps import Attendance, attendance
 from handoff_xl.handovers import Call, calls
+from handoff_xl.load import Load, load
 from handoff_xl.model import Design
 from handoff_xl.proofs import Proofs
 from handoff_xl.routes import Routes
@@ -54,6 +55,11 @@ class Subject:
     def attendance(self) -> Attendance | None:
         """Whether somebody takes over at every minute of the year; None where faults leave it open."""
         return attendance(self.design, self.calls, self.closures)
+
+    @cached_property
+    def load(self) -> Load:
+        """What is expected of the people of the design."""
+        return load(self.routes, self.closures)
 
 
 Check = Callable[[Subject], Iterable[Finding]]

@@ -201,10 +201,9 @@ def full_cell(data):
 
 
 def _with_totals(sheet, label, total):
-    """Give Intents a column Monthly volume and a last row for totals; return that row."""
+    """Give Intents volumes and a last row for totals; return that row."""
     last = sheet.max_row + 1
-    column = sheet.max_column + 1
-    sheet.cell(1, column).value = "Monthly volume"
+    column = next(cell.column for cell in sheet[1] if cell.value == "Monthly volume")
     for row in range(2, last):
         sheet.cell(row, column).value = 100
     sheet.cell(last, 1).value = label
@@ -232,5 +231,22 @@ def intent_named_total(data):
         for column, header in enumerate((cell.value for cell in workbook["Intents"][1]), start=1):
             if header in {"Name", "Risk", "Owner"}:
                 workbook["Intents"].cell(last, column).value = "low"
+
+    return _resaved(data, change)
+
+
+def with_many_intents(data):
+    """Three hundred intents more than there are."""
+
+    def change(workbook):
+        sheet = workbook["Intents"]
+        for at in range(300):
+            topic = {
+                "Intent": f"order_part_{at}",
+                "Name": f"Part {at}",
+                "Risk": "low",
+                "Owner": "Orders team",
+            }
+            sheet.append([topic.get(cell.value) for cell in sheet[1]])
 
     return _resaved(data, change)
