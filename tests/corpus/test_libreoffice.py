@@ -23,8 +23,14 @@ UNREAD = {
     "names_in_other_case",
     "no_package_relationships",
 }
-# Of this one it reads no notes, its own or others: it does not find what belongs to a sheet at `xl/./worksheets`.
-WITHOUT_NOTES = {"roundabout_targets"}
+# Notes, its own or others, are lost here: it does not find what belongs to a sheet at such an address, and it makes
+# a hidden sheet of each scenario, by which the notes of all later sheets end up on their neighbours.
+LOSES_NOTES = {
+    "roundabout_targets",
+    "backslashes_in_targets",
+    "everything_around_the_cells",
+    "openpyxl_scenarios_and_breaks",
+}
 READ = [file for file in CORPUS if file.name not in UNREAD]
 
 
@@ -50,7 +56,8 @@ def check(files, folder):
         ours = find_marks(open_workbook(copy), OWNER)
         theirs = find_marks(open_workbook(saved), OWNER)
         assert set(theirs.sheets) == set(ours.sheets), name
-        assert set(theirs.notes) == (set() if name in WITHOUT_NOTES else set(ours.notes)), name
+        if name not in LOSES_NOTES:
+            assert set(theirs.notes) == set(ours.notes), name
         outcome = compile_workbook(saved, "design.xlsx", DAY)
         again = find_marks(open_workbook(annotated_copy(saved, outcome)), OWNER)
         assert set(again.sheets) == set(ours.sheets), name
