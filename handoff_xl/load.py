@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import mul
+from typing import NamedTuple
 
 from handoff_xl.blocks import open_for, sound_blocks
 from handoff_xl.closures import Closures
@@ -133,17 +134,38 @@ def _lesser(one: _Shares, other: _Shares) -> _Shares:
     return one if one is other else {goal: min(one[goal], other[goal]) for goal in one if goal in other}
 
 
+class _Ends(NamedTuple):
+    """Where a route sends conversations: the lane of those that the classifier is sure of, and the queues of lanes.
+
+    ``mode`` is None where nobody decides. Queues are None, and so is ``mode``, where a cell that could not be read may
+    say so.
+    """
+
+    mode: Lane | None
+    human: str | None
+    drafts: str | None
+
+
+def _ends(route: Route) -> _Ends:
+    unread = {column for column in ("mode", "queue", "review_queue") if route.cells[column].broken}
+    return _Ends(
+        None if "mode" in unread else route.mode,
+        None if "queue" in unread else route.queue_for(Lane.HUMAN),
+        None if unread & {"queue", "review_queue"} else route.queue_for(Lane.AI_REVIEW),
+    )
+
+
 class _Splitting:
     """Splits conversations among the rules that decide them."""
 
     def __init__(self, design: Design) -> None:
         self._expected = {trigger.id: trigger.expected_share or 0.0 for trigger in design.triggers}
         self._rules = lower(_counted_rules(design), {})
-        self._found: dict[tuple[int, int], _Shares] = {}
+        self._found: dict[tuple[int, _Ends], _Shares] = {}
 
     def split(self, block: Block) -> Iterator[tuple[list[str], _Shares]]:
         """Yield intents of a block with what becomes of their conversations, once for each set of rules in scope."""
-        rules = self._rules
+        rules, ends = self._rules, _ends(block.route)
         by_language = {rules.languages.mask(language) for language in block.languages}
         by_channel = {rules.channels.mask(channel) for channel in block.channels}
         members: dict[int, list[str]] = defaultdict(list)
@@ -151,37 +173,32 @@ class _Splitting:
             members[rules.intents.mask(intent)].append(intent)
         for of_intents, intents in members.items():
             for in_scope in {of_intents & one & other for one in by_language for other in by_channel}:
-                key = (in_scope, id(block.route))
-                if key not in self._found:
-                    self._found[key] = self._shares(in_scope, block.route)
-                yield intents, self._found[key]
+                if (in_scope, ends) not in self._found:
+                    self._found[in_scope, ends] = self._shares(in_scope, ends)
+                yield intents, self._found[in_scope, ends]
 
-    def _shares(self, in_scope: int, route: Route) -> _Shares:
+    def _shares(self, in_scope: int, ends: _Ends) -> _Shares:
         """Return what the rules decide, in deciding order, and what they leave to the route."""
         found: dict[_Goal, float] = defaultdict(float)
-        if route.mode is None or route.cells["mode"].broken:
+        if ends.mode is None:
             return found
         left = 1.0
         for rule, cases in zip(self._rules.rules, self._rules.bits_of_rule, strict=True):
-            if cases & in_scope and rule.lane >= route.mode:
+            if cases & in_scope and rule.lane >= ends.mode:
                 share = left * (1.0 if rule.kind == "exception" else self._expected[rule.id])
                 left -= share
-                _add(found, rule.lane, rule.queue or _queue_of(route, rule.lane), share)
-        _add(found, route.mode, _queue_of(route, route.mode), left)
+                _add(found, share, rule.lane, ends, rule.queue)
+        _add(found, left, ends.mode, ends)
         return found
 
 
-def _add(found: dict[_Goal, float], lane: Lane, queue: str | None, share: float) -> None:
+def _add(found: dict[_Goal, float], share: float, lane: Lane, ends: _Ends, named: str | None = None) -> None:
+    """Add a share to a lane and to the queue that a rule names, else to that of the route."""
     if share > 0:
         found[lane] += share
+        queue = named or (ends.human if lane is Lane.HUMAN else ends.drafts)
         if queue is not None and not lane.is_ai_only:
             found[queue] += share
-
-
-def _queue_of(route: Route, lane: Lane) -> str | None:
-    """Return who takes a lane's conversations over; None where a cell that could not be read may say so."""
-    columns = ("queue", "review_queue") if lane is Lane.AI_REVIEW else ("queue",)
-    return None if any(route.cells[column].broken for column in columns) else route.queue_for(lane)
 
 
 def _counted_rules(design: Design) -> Iterator[ConditionalRule]:

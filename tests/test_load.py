@@ -29,7 +29,7 @@ def some_of(chance, items):
 
 def random_scope(chance, intents):
     axes = {"intents": intents, "languages": LANGUAGES, "channels": CHANNELS}
-    return {axis: some_of(chance, items) for axis, items in axes.items() if chance.random() < 0.4}
+    return {axis: some_of(chance, items) for axis, items in axes.items() if chance.random() < 0.3}
 
 
 def random_design(chance):
@@ -50,21 +50,23 @@ def random_design(chance):
         for at in range(4)
     ]
     exceptions = [
-        {"id": f"e{at}", "rows": [scope], "queue": chance.choice(queues), "priority": chance.randint(1, 2)}
-        for at in range(2)
+        {
+            "id": f"e{at}",
+            "rows": [scope | how],
+            "queue": chance.choice(queues),
+            "priority": chance.randint(1, 2),
+        }
+        for at, how in enumerate([{}, {"reported": True}, {"when": [("s9", "is", True)]}])
         if (scope := random_scope(chance, intents))
     ]
     thresholds = [
-        {"mode": Lane.AI_AUTO},
-        *(
-            random_scope(chance, intents)
-            | {
-                "mode": chance.choice([Lane.AI_AUTO, Lane.AI_REVIEW, Lane.HUMAN]),
-                "queue": chance.choice(queues),
-                "review_queue": chance.choice(queues),
-            }
-            for _ in range(2)
-        ),
+        (random_scope(chance, intents) if at else {})
+        | {
+            "mode": chance.choice([Lane.AI_AUTO, Lane.AI_REVIEW, Lane.HUMAN]),
+            "queue": chance.choice(queues),
+            "review_queue": chance.choice(queues),
+        }
+        for at in range(2)
     ]
     return design(
         queues=[{"id": queue} for queue in queues],
@@ -72,7 +74,7 @@ def random_design(chance):
         thresholds=thresholds,
         triggers=triggers,
         exceptions=exceptions,
-        signals=[(f"s{at}", "boolean") for at in range(4)],
+        signals=[(f"s{at}", "boolean") for at in (0, 1, 2, 3, 9)],
     )
 
 
@@ -105,7 +107,7 @@ def decided_shares(router, made, intent, language, channel):
     return found
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(40))
 def test_sums_over_every_combination_and_every_set_of_triggers(seed):
     made = random_design(random.Random(seed))
     found = load_of(made)
@@ -151,6 +153,11 @@ def test_the_mode_of_a_language_counts_only_as_far_as_all_languages_share_it():
     (general,) = load_of(made).queues
     assert general.by_intent == {"a": 300}
     assert load_of(made).share(Lane.HUMAN) == 0
+
+
+def test_an_exception_without_scope_or_condition_takes_nothing():
+    made = design(intents=[{"id": "a", "monthly_volume": 300}], exceptions=[{"id": "e", "rows": [{}]}])
+    assert load_of(made).share(Lane.AI_AUTO) == 1
 
 
 OFFICE = hours("office", {day: [("09:00", "17:00")] for day in range(5)})
