@@ -26,9 +26,9 @@ NO_EFFECT = Rule(
 SHADOWED = Rule(
     code="HX424",
     severity=Severity.WARNING,
-    title="Trigger that others always overrule",
-    message="{trigger} never decides: whenever it fires, {others} as well and comes first{besides}.",
-    fix="Delete {trigger}, give it a lower Priority or a more human Lane, or narrow {names}.",
+    title="Trigger that others make superfluous",
+    message="{trigger} makes no difference: whenever it fires, {others} does as well and {how}{besides}.",
+    fix="Delete {trigger}, give it a lower Priority number or a more human Lane, or narrow {names}.",
     meaning="Rules that are more human, or that come first by Priority, decide all conversations that the trigger is "
     "meant for. Its queue and lane never count.",
     failing="angry fires at sentiment less than -0.8 and asks for AI drafts; frustrated fires at less than -0.5 and asks "
@@ -62,6 +62,7 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
         return
     doubtful = _doubtful(proofs)
     rules = {rows.number: rows.rule for rows in proofs.rules()}
+    found: dict[int, Idle] = {}
     for rows in proofs.rules():
         if isinstance(rows.rule, Trigger) and not _is_doubtful(rows):
             try:
@@ -70,10 +71,20 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
                 proofs.leave_undecided(rows.rule.source.place("trigger"), rows.rule.id)
                 continue
             if idle is not None:
-                yield _idle_finding(rows.rule, idle, rules)
+                found[rows.number] = idle
+    for number, idle in found.items():
+        trigger = rules[number]
+        # Of triggers that make each other idle the one that decides is left alone.
+        makes_idle = any(
+            other > number and number in found[other].rules for other in idle.rules if other in found
+        )
+        if isinstance(trigger, Trigger) and not makes_idle:
+            yield _idle_finding(trigger, number, idle, rules)
 
 
-def _idle_finding(trigger: Trigger, idle: Idle, rules: Mapping[int, Trigger | ExceptionRule]) -> Finding:
+def _idle_finding(
+    trigger: Trigger, number: int, idle: Idle, rules: Mapping[int, Trigger | ExceptionRule]
+) -> Finding:
     lanes = [lane.words for lane in sorted(idle.lanes)]
     if not idle.rules:
         return NO_EFFECT.at(
@@ -85,8 +96,8 @@ def _idle_finding(trigger: Trigger, idle: Idle, rules: Mapping[int, Trigger | Ex
             lane=trigger.lane.words,
             lanes=listing(lanes),
         )
-    others = [rules[number] for number in idle.rules]
-    ids = [rule.id for rule in others]
+    others = [rules[other] for other in idle.rules]
+    ids = listing(rule.id for rule in others)
     return SHADOWED.at(
         _identity(trigger),
         about=trigger.id,
@@ -94,8 +105,9 @@ def _idle_finding(trigger: Trigger, idle: Idle, rules: Mapping[int, Trigger | Ex
         witness=idle.turn,
         owner=trigger.owner,
         trigger=trigger.id,
-        others=f"{ids[0]} does" if len(ids) == 1 else f"{listing(ids).replace(' and ', ' or ')} does",
-        names=listing(ids),
+        others=ids if len(others) == 1 else f"one of {ids}",
+        how="comes first" if max(idle.rules) < number else "decides the same or comes first",
+        names=ids,
         besides=f", or the conversation is with {listing(lanes)} anyway" if lanes else "",
     )
 

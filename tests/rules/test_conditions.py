@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pytest
+
+from handoff_xl.model import Signal, SignalType
+from handoff_xl.rules.conditions import find_idle_conditions
+from handoff_xl.signals import BUILT_IN_SIGNALS
+from tests.rules.designs import alternative, design, exception, source, subject, trigger, when
+
+AMOUNT = Signal("amount", SignalType.NUMBER, 0.0, 100.0, source=source("signals", 2))
+SEGMENT = Signal("segment", SignalType.CATEGORY, values=("gold", "silver"), source=source("signals", 3))
+SIGNALS = (*BUILT_IN_SIGNALS, AMOUNT, SEGMENT)
+
+
+def told(*rows, signals=SIGNALS, **more):
+    rule = trigger(
+        "t", *(alternative("triggers", at, *conditions, **more) for at, conditions in enumerate(rows, 2))
+    )
+    found = find_idle_conditions(subject(design(triggers=(rule,), signals=signals)))
+    return [(finding.code, str(finding.place), finding.message) for finding in found]
+
+
+def codes(*rows, **more):
+    return [code for code, _, _ in told(*rows, **more)]
+
+
+def test_what_cannot_be_is_told_with_both_conditions():
+    assert told([when("amount", "more_than", 10.0), when("amount", "less_than", 5.0)]) == [
+        (
+            "HX420",
+            "Triggers!L2",
+            "This row of t can never take effect: nothing is amount more than 10 and amount less than 5 at once.",
+        )
+    ]
+
+
+def test_words_that_signals_do_not_list():
+    assert codes([when("segment", "is", "vip")]) == ["HX420"]
+    assert codes([when("segment", "one_of", "vip", "gold")]) == ["HX421"]
+    assert codes([when("segment", "none_of", "vip")]) == ["HX421"]
+    assert codes([when("segment", "one_of", "gold", "silver")]) == ["HX422"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "expected"),
+    [
+        ("at_most", (100.0,), ["HX422"]),
+        ("less_than", (100.0,), []),
+        ("less_than", (0.0,), ["HX420"]),
+        ("at_most", (0.0,), []),
+        ("between", (0.0, 100.0), ["HX422"]),
+        ("between", (-5.0, 5.0), ["HX421"]),
+        ("is_not", (101.0,), ["HX421"]),
+    ],
+)
+def test_ends_of_the_range_belong_to_it(operator, values, expected):
+    assert codes([when("amount", operator, *values)]) == expected
+
+
+def test_rows_that_together_leave_nothing_out():
+    rows = [when("known", "is", True)], [when("known", "is", False)]
+    signals = (*SIGNALS, Signal("known", SignalType.BOOLEAN))
+    ((code, place, message),) = told(*rows, signals=signals)
+    assert (code, place) == ("HX422", "Triggers!I3")
+    assert message == (
+        "t takes effect wherever known is known, whatever the value: known is Yes or known is No leaves nothing out."
+    )
+
+
+def test_what_signals_say_is_not_used_where_it_could_not_be_read():
+    unread = replace(AMOUNT, source=source("signals", 2, {"maximum"}))
+    assert codes([when("amount", "more_than", 500.0)], signals=(*BUILT_IN_SIGNALS, unread)) == []
+    assert codes([when("amount", "more_than", 500.0)]) == ["HX420"]
+    assert list(find_idle_conditions(subject(design(untrusted=frozenset({"signals"}))))) == []
+
+
+def test_channels_that_do_not_measure_a_signal():
+    elsewhere = replace(AMOUNT, channels=frozenset({"phone"}))
+    signals = (*BUILT_IN_SIGNALS, elsewhere)
+    assert codes([when("amount", "more_than", 50.0)], signals=signals, channels="chat") == ["HX420"]
+    assert codes([when("amount", "more_than", 50.0)], signals=signals, channels="phone") == []
+    # An exception that is active while the signal is missing has another finding.
+    row = alternative("exceptions", 2, when("amount", "more_than", 50.0), channels="chat")
+    cautious = exception("e", row, active_on_unknown=True)
+    assert list(find_idle_conditions(subject(design(exceptions=(cautious,), signals=signals)))) == []
