@@ -30,7 +30,8 @@ _ROW = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Row>\s*(\d{1,7})\s*<")
 _COLUMN = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Column>\s*(\d{1,5})\s*<")
 _ANCHOR = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Anchor>([\d\s,.-]{15,100})<")
 _CLIENT_DATA = re.compile(r"<([A-Za-z_][\w.-]*:)?ClientData\s[^<>]*[^/<>]>")
-_ID_MAP = re.compile(r"""idmap\s[^<>]*data\s*=\s*["'](\d{1,5})""")
+_ID_MAP = re.compile(r"""idmap\s[^<>]{0,200}?data\s{0,9}=\s{0,9}["'](\d{1,5}(?:,\d{1,5}){0,200})["']""")
+_CLUSTER = 1024  # so many shape ids belong to each number of the map
 _ROOT_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?xml\s*>\s*\Z")
 _NOTE = re.compile(r"""ObjectType\s*=\s*["']Note["']""")
 
@@ -87,8 +88,13 @@ def add_shapes(drawing: PartEdits, boxes: dict[tuple[int, int], Box]) -> None:
     """Add the shapes of notes, by their (row, column), at the end of a drawing."""
     text = drawing.raw
     numbers = [int(match[1]) for match in _SHAPE_ID.finditer(text)]
-    cluster = _ID_MAP.search(text)
-    first = max(numbers, default=1024 * int(cluster[1] if cluster else 1)) + 1
+    stated = _ID_MAP.search(text)
+    clusters = [int(number) for number in stated[1].split(",")] if stated else [1]
+    first = max(numbers, default=_CLUSTER * clusters[0]) + 1
+    used = range(first // _CLUSTER, (first + len(boxes) - 1) // _CLUSTER + 1)
+    if stated and not set(used) <= set(clusters):
+        listed = sorted({*clusters, *used})
+        drawing.replace(stated.start(1), stated.end(1), ",".join(map(str, listed)))
     shapes = [_shape(first + i, *cell, box) for i, (cell, box) in enumerate(boxes.items())]
     if 'id="_x0000_t202"' not in text:
         shapes.insert(0, _SHAPE_TYPE)

@@ -48,6 +48,17 @@ def test_a_new_drawing():
     assert "visibility:hidden" in result
 
 
+def test_a_thousand_shapes_and_more_take_further_numbers_of_the_map():
+    drawing = edits(new_drawing(3))
+    add_shapes(drawing, {(row, 1): BOX for row in range(1, 2001)})
+    result = drawing.result()[0].decode()
+    assert 'data="3,4"' in result
+    assert "_x0000_s5072" in result
+    again = edits(result)
+    add_shapes(again, {(3000 + row, 1): BOX for row in range(1, 100)})
+    assert 'data="3,4,5"' in again.result()[0].decode()
+
+
 def test_boxes_grow():
     drawing = edits(FOREIGN)
     grow_shapes(drawing, {(2, 2): (BOX, 4), (5, 1): (BOX, 4)})
@@ -78,12 +89,24 @@ def test_odd_drawings_have_no_notes(drawing):
 
 
 @pytest.mark.parametrize(
-    "piece", ["<v:shape ", "<v:shape >", "<v:shape ><x:Row>", "<x:Row>1<x:Column>1<", "</v:shape "]
+    "piece",
+    [
+        "<v:shape ",
+        "<v:shape >",
+        "<v:shape ><x:Row>",
+        "<x:Row>1<x:Column>1<",
+        "</v:shape ",
+        "<o:idmap ",
+        "idmap data ",
+        "</xml> ",
+    ],
 )
 def test_time_grows_with_the_size_only(piece):
     def seconds(number: int) -> float:
         start = time.process_time()
-        assert cells(piece * number) == []
+        drawing = edits(piece * number)
+        assert cells(drawing.raw) == []
+        add_shapes(drawing, {(1, 1): BOX})
         return time.process_time() - start
 
     seconds(1000)
