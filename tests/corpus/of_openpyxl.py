@@ -208,6 +208,22 @@ def dates_in_iso_8601(book: Book, _sheet: Worksheet) -> None:
     book.create_sheet("Times")["A1"] = dt.time(9, 30)
 
 
+@made(sound=True)
+def openpyxl_sound_days_from_1904() -> bytes:
+    book = book_of(SOUND)
+    book.epoch = CALENDAR_MAC_1904
+    book["Settings"]["B11"] = dt.date(2026, 11, 1)
+    return saved(book)
+
+
+@made(sound=True)
+def openpyxl_sound_dates_in_iso_8601() -> bytes:
+    book = book_of(SOUND)
+    book.iso_dates = True
+    book["Settings"]["B11"] = dt.datetime(2026, 11, 1)  # noqa: DTZ001
+    return saved(book)
+
+
 @decorated()
 def sheet_of_our_name(book: Book, _sheet: Worksheet) -> None:
     book.create_sheet("HX Issues", 0)["A1"] = "mine"

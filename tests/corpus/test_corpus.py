@@ -27,6 +27,17 @@ def keys_of_the_design(*, sound: bool) -> frozenset[tuple[str, str]]:
 
 
 @cache
+def routing_of_the_design() -> dict[str, object]:
+    return routing(package_of(SOUND).written())
+
+
+def routing(data: bytes) -> dict[str, object]:
+    document = compile_workbook(data, "design.xlsx", DAY).routing
+    assert document is not None
+    return {key: value for key, value in document.items() if key != "source"}
+
+
+@cache
 def validator() -> OpenXmlValidator:
     return OpenXmlValidator(strict=False)
 
@@ -70,7 +81,9 @@ def test_nothing_is_lost(file, tmp_path, capsys):
 
     marks = find_marks(after, OWNER)
     assert set(marks.sheets) == set(REPORTS)
-    if not file.sound:
+    if file.sound:
+        assert routing(data) == routing_of_the_design()
+    else:
         assert {sheet for sheet, _ in marks.highlights} == FAULTY_SHEETS
         assert {sheet for sheet, _, _ in marks.notes} >= FAULTY_SHEETS - {"Intents"}
 
