@@ -11,6 +11,7 @@ from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, SCOPE_COLUMNS, Intent, Threshold
+from handoff_xl.proofs import OverBudget
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, percent, percent_cell
@@ -42,16 +43,31 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
     reported: set[str] = set()
     for block in _alone(subject) if labels else ():
         for intent in (labels[one] for one in block.intents if one in labels):
-            if intent.id not in reported:
+            turn = (
+                None if intent.id in reported else _turn_alone(subject, block._replace(intents=(intent.id,)))
+            )
+            if turn is not None:
                 reported.add(intent.id)
                 yield FALLBACK_LABEL.at(
                     intent.source.place("intent"),
                     about=intent.id,
                     related=(block.route.cells["mode"].place,),
-                    witness=subject.proofs.quiet_turn(intent.id, block.languages[0], block.channels[0], 1.0),
+                    witness=turn,
                     owner=intent.owner,
                     intent=intent.id,
                 )
+
+
+def _turn_alone(subject: Subject, block: Block) -> dict[str, object] | None:
+    """Return a turn of a block that AI handles alone though triggers and exceptions count; None where there is none."""
+    for group in subject.proofs.groups([block]):
+        try:
+            reached = subject.proofs.reaches_below(group, Lane.CLARIFY)
+        except OverBudget:
+            return subject.proofs.quiet_turn(*next(block.combinations()), block.route.ai_from)
+        if reached is not None:
+            return reached.turn
+    return None
 
 
 def _may_keep_from_ai_alone(row: Threshold) -> bool:
