@@ -159,8 +159,9 @@ class _Splitting:
     """Splits conversations among the rules that decide them."""
 
     def __init__(self, design: Design) -> None:
-        self._expected = {trigger.id: trigger.expected_share or 0.0 for trigger in design.triggers}
+        expected = {trigger.id: trigger.expected_share or 0.0 for trigger in design.triggers}
         self._rules = lower(_counted_rules(design), {})
+        self._taking = [1.0 if rule.kind == "exception" else expected[rule.id] for rule in self._rules.rules]
         self._found: dict[tuple[int, _Ends], _Shares] = {}
 
     def split(self, block: Block) -> Iterator[tuple[list[str], _Shares]]:
@@ -182,23 +183,24 @@ class _Splitting:
         found: dict[_Goal, float] = defaultdict(float)
         if ends.mode is None:
             return found
-        left = 1.0
-        for rule, cases in zip(self._rules.rules, self._rules.bits_of_rule, strict=True):
-            if cases & in_scope and rule.lane >= ends.mode:
-                share = left * (1.0 if rule.kind == "exception" else self._expected[rule.id])
-                left -= share
-                _add(found, share, rule.lane, ends, rule.queue)
-        _add(found, left, ends.mode, ends)
+        left, rules = 1.0, self._rules
+        taken: dict[tuple[Lane, str | None], float] = defaultdict(float)
+        while in_scope:
+            at = rules.rule_of_bit[(in_scope & -in_scope).bit_length() - 1]  # the one that decides first
+            rule, share = rules.rules[at], left * self._taking[at]
+            if rule.lane < ends.mode:
+                break
+            taken[rule.lane, rule.queue] += share
+            left -= share
+            in_scope &= ~rules.bits_of_rule[at]
+        taken[ends.mode, None] += left
+        for (lane, named), share in taken.items():
+            queue = named or (ends.human if lane is Lane.HUMAN else ends.drafts)
+            if share > 0:
+                found[lane] += share
+                if queue is not None and not lane.is_ai_only:
+                    found[queue] += share
         return found
-
-
-def _add(found: dict[_Goal, float], share: float, lane: Lane, ends: _Ends, named: str | None = None) -> None:
-    """Add a share to a lane and to the queue that a rule names, else to that of the route."""
-    if share > 0:
-        found[lane] += share
-        queue = named or (ends.human if lane is Lane.HUMAN else ends.drafts)
-        if queue is not None and not lane.is_ai_only:
-            found[queue] += share
 
 
 def _counted_rules(design: Design) -> Iterator[ConditionalRule]:

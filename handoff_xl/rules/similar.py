@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from handoff_xl.allowance import is_fallback_label
@@ -92,17 +92,17 @@ def _likenesses(intents: Iterable[Intent]) -> Iterator[_Likeness]:
         ("description", 3, "their descriptions say the same"),
     )
     for column, fewest, reason in columns:
-        seen: dict[object, list[tuple[Intent, _Words]]] = defaultdict(list)
+        seen: dict[object, dict[tuple[str, ...], Intent]] = defaultdict(dict)
         for intent in every:
             text = intent.id if column == "intent" else getattr(intent, column)
-            words = _words(text)
-            if len(words.core) < fewest:
+            core, numbers = _words(text)
+            if len(core) < fewest:
                 continue
-            alike = seen[words.core, intent.category if column != "intent" else ""]
-            first = next((one for one, earlier in alike if _may_be_same(earlier, words)), None)
+            by_numbers = seen[core, intent.category if column != "intent" else ""]
+            first = _same(by_numbers, numbers)
             if first is not None:
                 yield _Likeness(first, intent, column, reason.format(text=text))
-            alike.append((intent, words))
+            by_numbers.setdefault(numbers, intent)
     told: dict[tuple[str, ...], Intent] = {}
     for intent in every:
         for example in re.split(r"[\n;|]", intent.examples):
@@ -115,10 +115,13 @@ _SHORT = 2
 """Words of an example such as ``yes please``, which may stand anywhere."""
 
 _LITTLE = frozenset({"a", "an", "the", "my", "your", "our", "of", "for", "is", "are", "please"})
-_DIRECTED = frozenset(
-    {"to", "from", "into", "onto", "by", "with", "not", "no", "before", "after", "than", "and"}
-)
+_DIRECTED = frozenset({"to", "from", "into", "onto", "by", "with", "not", "no", "before", "after", "than"})
 """Words beside which the order of the others matters: ``card to account`` is not ``account to card``."""
+
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"v?\d+")
 
 
 def _words(text: str) -> _Words:
@@ -130,8 +133,8 @@ def _words(text: str) -> _Words:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
-    return tuple(re.findall(r"[^\W_]+", spaced.casefold()))
+    spaced = _HUMP.sub(" ", unicodedata.normalize("NFKC", text))
+    return tuple(_WORD.findall(spaced.casefold()))
 
 
 def _singular(word: str) -> str:
@@ -140,12 +143,14 @@ def _singular(word: str) -> str:
 
 
 def _is_number(token: str) -> bool:
-    return re.fullmatch(r"v?\d+", token) is not None
+    return _NUMBER.fullmatch(token) is not None
 
 
-def _may_be_same(one: _Words, other: _Words) -> bool:
-    """Whether numbers do not tell two texts of the same words apart, as they do in ``tier 1`` and ``tier 2``."""
-    return one.numbers == other.numbers or not (one.numbers and other.numbers)
+def _same(by_numbers: Mapping[tuple[str, ...], Intent], numbers: tuple[str, ...]) -> Intent | None:
+    """Return the first of those with the same words that numbers do not tell apart, as they do in ``tier 1``, ``tier 2``."""
+    if not numbers:
+        return next(iter(by_numbers.values()), None)
+    return by_numbers.get(numbers) or by_numbers.get(())
 
 
 def _is_handled_alike(one: Intent, other: Intent, subject: Subject) -> bool:
