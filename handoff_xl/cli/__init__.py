@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "strip": "Take our marks off an annotated copy, and nothing else.",
     "explain": "Say what a finding means and how to mend it; without CODE, list them all.",
     "schema": "Print a JSON Schema (2020-12): that of the routing JSON or of the report.",
+    "scenarios": "Try the scenarios of a workbook, or suggest those that are missing.",
     "decide": "Decide one turn, and show every rule and cell behind the answer.",
 }
 """The commands in the order of a design's life, each with its summary; a module of the same name holds each."""

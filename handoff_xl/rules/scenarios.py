@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from handoff_xl.exercises import Trial
-from handoff_xl.exercises.kinds import kind_of
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.matching import fold, folded_index, lookup_language
@@ -68,7 +67,7 @@ SHARE = Rule(
     message="{count} {reach} {rules} of {all_rules} triggers and exceptions and {kinds} of {all_kinds} kinds of "
     "route: {share} of the design.",
     fix="Nothing needs to be done. handoff-xl scenarios WORKBOOK --suggest writes those that are missing.",
-    meaning="Routes with the same bands, margin and limits are one kind. A kind is tried where a scenario takes it and no "
+    meaning="Routes with the same bands of confidence are one kind. A kind is tried where a scenario takes it and no "
     "trigger or exception decides in its place.",
     failing="One scenario about a route of six.",
     passing="A workbook without scenarios.",
@@ -283,9 +282,9 @@ def tell_share(subject: Subject) -> Iterator[Finding]:
     listed = {("trigger", rule.id) for rule in design.triggers}
     listed |= {("exception", rule.id) for rule in design.exceptions}
     rules = len(_reached(subject) & listed)
-    all_kinds = {kind_of(block.route) for block in subject.routes.blocks}
+    all_kinds = {block.route.bands() for block in subject.routes.blocks}
     kinds = {
-        kind_of(trial.observation.route)
+        trial.observation.route.bands()
         for trial in subject.trials.trials
         if trial.observation.route is not None
         and trial.observation.decision.decider.kind in {"route", "limit"}

@@ -1,0 +1,33 @@
+"""The nearest values of a number signal that people would write beside a bound."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from handoff_xl.signals import DERIVED_SIGNALS, ZERO_WHEN_MISSING
+
+SHARE_STEP = Decimal("0.001")
+
+
+def beside(signal: str, bound: float) -> tuple[float, float, float]:
+    """Return the value one step below a bound, the bound, and the value one step above it.
+
+    A step is a tenth of a percent for confidences, 1 for counters, else one unit of the bound's last digit.
+    """
+    middle, step = Decimal(repr(float(bound))).normalize(), step_at(signal, bound)
+    return float(middle - step), float(middle), float(middle + step)
+
+
+def step_at(signal: str, bound: float) -> Decimal:
+    """Return the step at a bound."""
+    if signal in DERIVED_SIGNALS:
+        return SHARE_STEP
+    exponent = Decimal(repr(float(bound))).normalize().as_tuple().exponent
+    if signal in ZERO_WHEN_MISSING or not isinstance(exponent, int) or exponent >= 0:
+        return Decimal(1)
+    return Decimal(1).scaleb(exponent)
+
+
+def is_just_beside(signal: str, bound: float, value: float) -> bool:
+    """Whether a value is at a bound or within a step of it."""
+    return abs(Decimal(repr(float(value))) - Decimal(repr(float(bound)))) <= step_at(signal, bound)

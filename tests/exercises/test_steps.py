@@ -1,0 +1,24 @@
+import pytest
+
+from handoff_xl.exercises.steps import beside, is_just_beside
+
+
+@pytest.mark.parametrize(
+    ("signal", "bound", "expected"),
+    [
+        ("confidence", 0.85, (0.849, 0.85, 0.851)),
+        ("confidence_margin", 0.1, (0.099, 0.1, 0.101)),
+        ("ai_turns", 3.0, (2.0, 3.0, 4.0)),
+        ("amount", 500.0, (499.0, 500.0, 501.0)),
+        ("amount", 0.05, (0.04, 0.05, 0.06)),
+        ("sentiment", -0.6, (-0.7, -0.6, -0.5)),
+        ("amount", 1e21, (1e21, 1e21, 1e21)),
+    ],
+)
+def test_values_beside_a_bound(signal, bound, expected):
+    assert beside(signal, bound) == expected
+
+
+def test_just_beside_is_within_a_step():
+    assert is_just_beside("amount", 500.0, 499.5)
+    assert not is_just_beside("amount", 500.0, 498.0)
