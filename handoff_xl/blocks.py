@@ -1,4 +1,4 @@
-"""Parts of the routes: what always goes to people cut off, the rest joined into large blocks; turns that show one.
+"""Parts of the routes: what always goes to people cut off, the rest joined into large blocks.
 
 A block is a box of intents × languages × channels (``routes.Block``). Boxes are cut and joined as boxes,
 so that the cost follows the number of different situations, not of combinations.
@@ -12,21 +12,13 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from handoff_xl import lowering
 from handoff_xl.model import (
     Alternative,
-    Condition,
     Design,
-    ExceptionRule,
     Intent,
-    Scalar,
     Scope,
-    Signal,
-    SignalType,
-    Trigger,
 )
 from handoff_xl.routes import Block, Origin, Resolved, Routes
-from handoff_xl.signals import CONFIDENCE_MARGIN, DERIVED_SIGNALS
 
 
 class Region(NamedTuple):
@@ -175,61 +167,3 @@ def _parts(
         by_language = [None, some_languages] if some_languages == languages else [some_languages]
         by_channel = [None, some_channels] if some_channels == channels else [some_channels]
         yield (some_languages[0], some_channels[0]), list(product(by_language, by_channel))
-
-
-def quiet_turn(
-    design: Design, intent: str | None, language: str, channel: str, confidence: float | None = None
-) -> dict[str, object]:
-    """Return a turn, as the evaluator takes it, in which the route has its say.
-
-    Signals for want of which an exception would be active have values that keep it and the triggers quiet, as far
-    as one value can.
-    """
-    turn: dict[str, object] = {"language": language, "channel": channel}
-    if intent is not None:
-        turn = {"intent": intent, **turn}
-    if confidence is not None:
-        turn["confidence"] = confidence
-    rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
-    heard = [
-        (condition, isinstance(rule, ExceptionRule) and rule.active_on_unknown)
-        for rule in rules
-        for row in rule.alternatives
-        if _holds_for(row.scope, intent, language, channel)
-        for condition in row.conditions
-    ]
-    signals: dict[str, object] = {}
-    for signal in design.signals:
-        conditions = [condition for condition, _ in heard if condition.signal == signal.id]
-        if not any(loud and condition.signal == signal.id for condition, loud in heard):
-            continue
-        if signal.id == CONFIDENCE_MARGIN:
-            turn["runner_up_confidence"] = 0.0
-        elif signal.id not in DERIVED_SIGNALS:
-            signals[signal.id] = _quiet_value(signal, conditions)
-    return {**turn, "signals": signals} if signals else turn
-
-
-def _holds_for(scope: Scope, intent: str | None, language: str, channel: str) -> bool:
-    return (
-        (scope.intents is None or intent in scope.intents)
-        and (scope.languages is None or language in scope.languages)
-        and (scope.channels is None or channel in scope.channels)
-    )
-
-
-def _quiet_value(signal: Signal, conditions: Sequence[Condition]) -> Scalar:
-    """Return the value for which the fewest of the conditions hold."""
-    values: list[Scalar]
-    if signal.type is SignalType.BOOLEAN:
-        values = [False, True]
-    elif signal.type is SignalType.CATEGORY:
-        values = [*signal.values, "other"]
-    else:
-        ends = [end for end in (signal.minimum, signal.maximum) if end is not None]
-        bounds = [float(value) for condition in conditions for value in condition.values]
-        numbers = sorted({0.0, *ends, *bounds, *(bound + step for bound in bounds for step in (-1.0, 1.0))})
-        low, high = signal.minimum, signal.maximum
-        values = [one for one in numbers if (low is None or one >= low) and (high is None or one <= high)]
-    tests = [lowering.Condition(one.signal, one.operator.value, one.values) for one in conditions]
-    return min(values, key=lambda value: sum(test.holds(value) for test in tests))

@@ -160,7 +160,7 @@ class _Together:
             ),
             intents=_intents(design, calls),
             rules=tuple(rule for rule in rules if any(call.rule is rule for call, _ in calls)),
-            witness=_witness(design, calls, year.at(self._instants[0][0], calendars[0])),
+            witness=_witness(calls, year.at(self._instants[0][0], calendars[0])),
         )
 
 
@@ -176,9 +176,9 @@ def _intents(design: Design, calls: Sequence[tuple[Call, set[Pair]]]) -> tuple[s
     return tuple(intent.id for intent in design.intents if intent.id in found)
 
 
-def _witness(design: Design, calls: Sequence[tuple[Call, set[Pair]]], at: str) -> dict[str, object] | None:
+def _witness(calls: Sequence[tuple[Call, set[Pair]]], at: str) -> dict[str, object] | None:
     """Return a turn at an instant, rather one of an intent than of none."""
     ordered = sorted(calls, key=lambda one: not one[0].blocks)
-    turns = (call.witness(min(pairs), design) for call, pairs in ordered)
+    turns = (call.witness(min(pairs)) for call, pairs in ordered)
     turn = next((turn for turn in turns if turn is not None), None)
     return None if turn is None else {**turn, "at": at}

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from handoff_xl.blocks import always_human, open_for, outside, quiet_turn, sound_blocks
+from handoff_xl.blocks import always_human, open_for, outside, sound_blocks
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Design, ExceptionRule, Queue, Threshold, Trigger
+from handoff_xl.proofs import Proofs
 from handoff_xl.routes import Block, Resolved, Route, Routes
 from handoff_xl.wording import row_subject
 
@@ -27,6 +28,7 @@ class Call:
     ``drafts`` maps the turns of a Review queue to a confidence that makes a draft, and is None for other cells.
     """
 
+    proofs: Proofs
     place: Place
     queue: str
     subject: str
@@ -52,13 +54,13 @@ class Call:
             else:
                 self.turns.setdefault(pair, first)
 
-    def witness(self, pair: Pair, design: Design) -> dict[str, object] | None:
+    def witness(self, pair: Pair) -> dict[str, object] | None:
         """Return a turn that comes that way, reporting the exception that sends it; None where a trigger does."""
         if self.drafts is not None:
             if pair not in self.drafts:
                 return None
-            return quiet_turn(design, self.turns[pair], *pair, confidence=self.drafts[pair])
-        turn = quiet_turn(design, self.turns[pair], *pair)
+            return self.proofs.quiet_turn(self.turns[pair], *pair, confidence=self.drafts[pair])
+        turn = self.proofs.quiet_turn(self.turns[pair], *pair)
         if self.rule is None:
             return turn
         return {**turn, "exceptions": [self.rule.id]} if isinstance(self.rule, ExceptionRule) else None
@@ -103,12 +105,14 @@ class Handovers:
             at = self.follower(at)
 
 
-def calls(routes: Routes) -> list[Call]:
+def calls(routes: Routes, proofs: Proofs | None = None) -> list[Call]:
     """Return every cell that names a queue with the turns it sends there.
 
     Cells of Settings, Intents, Thresholds, Triggers and Exceptions; what a closed queue passes on is not among them.
+    ``proofs`` are those about the routes, where there are any yet.
     """
     design = routes.design
+    proofs = proofs or Proofs(routes)
     found: dict[tuple[Place, str], Call] = {}
     everywhere = [(language.id, channel.id) for language in design.languages for channel in design.channels]
     unlisted: Call | None = None
@@ -116,7 +120,7 @@ def calls(routes: Routes) -> list[Call]:
     if fallback is not None and "fallback_queue" not in design.settings.broken:
         place = design.settings.place("fallback_queue")
         unlisted = found[place, fallback] = Call(
-            place, fallback, "Global fallback queue", design.settings.owner
+            proofs, place, fallback, "Global fallback queue", design.settings.owner
         )
     rows: dict[tuple[str | None, int | None], Threshold] = {
         (row.source.sheet, row.source.row): row for row in design.thresholds
@@ -132,7 +136,7 @@ def calls(routes: Routes) -> list[Call]:
                 row = rows.get((resolved.place.sheet, resolved.place.row))
                 about = first if row is None else row_subject(row)
                 drafts: dict[Pair, float] | None = {} if column == "review_queue" else None
-                found[key] = Call(*key, about, owners[first], drafts=drafts)
+                found[key] = Call(proofs, *key, about, owners[first], drafts=drafts)
             found[key].add(block)
     if unlisted is not None:
         for pair in everywhere:
@@ -140,7 +144,7 @@ def calls(routes: Routes) -> list[Call]:
     rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
     for rule in rules:
         if rule.queue and "queue" not in rule.source.broken:
-            call = Call(rule.source.place("queue"), rule.queue, rule.id, rule.owner, rule=rule)
+            call = Call(proofs, rule.source.place("queue"), rule.queue, rule.id, rule.owner, rule=rule)
             for alternative in rule.alternatives:
                 call.turns.update(_turns(alternative, design))
             found[call.place, rule.queue] = call

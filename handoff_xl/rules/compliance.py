@@ -96,7 +96,7 @@ def _ends_in_message(call: Call, closures: Closures) -> tuple[Pair, Closure] | N
 def _turn_while_closed(
     call: Call, pair: Pair, closure: Closure, subject: Subject
 ) -> dict[str, object] | None:
-    turn, calendar = call.witness(pair, subject.design), closure.queue.calendar
+    turn, calendar = call.witness(pair), closure.queue.calendar
     if turn is None or calendar is None or not closure.is_certain:
         return None
     return {**turn, "at": subject.closures.year.at(closure.instants[0][0], calendar)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from handoff_xl.closures import Closures
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.handovers import Call, Handovers, Pair
 from handoff_xl.model import Design, Queue
@@ -44,7 +43,7 @@ def find_unserved_turns(subject: Subject) -> Iterator[Finding]:
         for pair in call.turns.keys() - unserved[queue.id]:
             taker = handovers.taken_by(queue.id, *pair)
             arrivals[taker.id if taker is not None else queue.id].add(pair)
-    yield from _unserved_while_closed(arrivals, unserved, subject.closures, design)
+    yield from _unserved_while_closed(arrivals, unserved, subject)
 
 
 def _unserved_pairs(design: Design, handovers: Handovers) -> dict[str, set[Pair]]:
@@ -62,8 +61,9 @@ def _unserved_pairs(design: Design, handovers: Handovers) -> dict[str, set[Pair]
 
 
 def _unserved_while_closed(
-    arrivals: dict[str, set[Pair]], unserved: dict[str, set[Pair]], closures: Closures, design: Design
+    arrivals: dict[str, set[Pair]], unserved: dict[str, set[Pair]], subject: Subject
 ) -> Iterator[Finding]:
+    closures, design = subject.closures, subject.design
     faults: dict[str, set[Pair]] = defaultdict(set)
     handovers = closures.handovers
     for start, pairs in arrivals.items():
@@ -84,7 +84,11 @@ def _unserved_while_closed(
         follower = handovers.follower(queue)
         if follower is not None and faults[queue.id]:
             call = Call(
-                queue.source.place("fallback"), follower.id, f"{queue.id} closed", design.settings.owner
+                subject.proofs,
+                queue.source.place("fallback"),
+                follower.id,
+                f"{queue.id} closed",
+                design.settings.owner,
             )
             ordered = sorted(faults[queue.id])
             yield _not_served(call, follower, ordered, design, how=f"While {queue.id} is closed comes")
@@ -106,7 +110,7 @@ def _not_served(call: Call, queue: Queue, pairs: list[Pair], design: Design, *, 
         call.place,
         about=call.about,
         related=(queue.source.place(column) for column, ids in cells if ids),
-        witness=call.witness(pairs[0], design) if call.turns else None,
+        witness=call.witness(pairs[0]) if call.turns else None,
         owner=call.owner,
         how=how,
         queue=queue.id,
@@ -150,7 +154,7 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
             taker = handovers.taken_by(call.queue, *pair)
             if taker is not None and taker.languages is None and not _ends_prepared(taker, handovers):
                 queues.setdefault(taker.id, taker)
-                witness = witness or call.witness(pair, design)
+                witness = witness or call.witness(pair)
         if queues and language.source is not None:
             yield NO_PEOPLE.at(
                 language.source.place("human_support"),

@@ -44,7 +44,7 @@ class Subject:
     @cached_property
     def calls(self) -> list[Call]:
         """Every cell that names a queue, with the turns it sends there."""
-        return calls(self.routes)
+        return calls(self.routes, self.proofs)
 
     @cached_property
     def trials(self) -> Trials:
