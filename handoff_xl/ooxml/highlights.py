@@ -2,9 +2,10 @@
 
 The marker, `N("owner")=0`, is true in every program and survives being saved by any of them.
 
-Cells of a column that hold the same are marked by one rule, whose formula names the first of them as relative:
-programs then read it for each cell as if it named that cell. Where a sheet would still have too many rules, cells
-that hold different things share one as well, which tells them apart by their rows.
+A cell has a rule of its own, which people can read, unless hundreds are marked on a sheet. Then those of a column
+that hold the same share a rule, whose formula names the first of them as relative: programs read it for each cell as
+if it named that cell. Where there would still be too many rules, cells that hold different things share one as well,
+which tells them apart by their rows.
 """
 
 import re
@@ -27,9 +28,8 @@ _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-
 _HALF_A_SECOND = "0.000005"  # of a day: dates are read to the millisecond, cells may hold more
 _SHEET_MARKER = "sheet "
 _CELL = "\x00"  # stands in a condition where the cell's address comes; no text in a formula has it
-_MOST_RULES = (
-    1_000  # of a sheet, before cells that hold different things share rules; thousands slow programs down
-)
+_MOST_APART = 200  # cells of a sheet that have rules of their own
+_MOST_RULES = 1_000  # of a sheet, before different cells share some; thousands slow programs down
 _FEW = 8  # cells that hold the same, for which a rule of their own is then too much
 _MOST_AREAS = 500  # of a rule, so that no attribute grows endless
 _LONGEST_SHARED = 4_000  # characters of what a shared formula asks, half of what Excel allows
@@ -58,12 +58,15 @@ def add_highlights(
 
     `cells` are those of the sheet. Return the old priorities of its own rules with their new ones.
     """
-    wanted: dict[tuple[int, str, int], list[int]] = {}
+    wanted: dict[tuple[int, str, int, int], list[int]] = {}
+    highlights = list(highlights)
+    are_apart = len(highlights) <= _MOST_APART
     for highlight in highlights:
         cell = cells.get((highlight.row, highlight.column))
         condition = ",".join(_conditions(_CELL, cell, date1904=date1904))
         style = styles.differential_style(highlight.style)
-        wanted.setdefault((highlight.column, condition, style), []).append(highlight.row)
+        own = highlight.row if are_apart else 0
+        wanted.setdefault((highlight.column, condition, style, own), []).append(highlight.row)
     rules = list(_rules(owner, wanted))
     xml = [
         rule_xml(sheet.root.prefix, _areas(rule), rule.formula, style=rule.style, priority=priority)
@@ -73,14 +76,14 @@ def add_highlights(
     return shift_priorities(sheet, len(xml))
 
 
-def _rules(owner: str, wanted: dict[tuple[int, str, int], list[int]]) -> Iterator[_Rule]:
-    """Yield the rules for rows by (column, condition, style).
+def _rules(owner: str, wanted: dict[tuple[int, str, int, int], list[int]]) -> Iterator[_Rule]:
+    """Yield the rules for rows by (column, condition, style, row where it has a rule of its own).
 
     In a shared formula each cell is asked about apart: a row that was deleted must not spoil it for the others.
     """
     least = _FEW if len(wanted) > _MOST_RULES else 1
     apart: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    for (column, condition, style), rows in wanted.items():
+    for (column, condition, style, _), rows in wanted.items():
         if len(rows) < least:
             apart.setdefault((column, style), []).extend((row, condition) for row in rows)
             continue

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from handoff_xl.ooxml import Highlight, Marks, annotate, open_workbook, read_grid, strip
+from handoff_xl.ooxml import Highlight, Marks, annotate, highlights, open_workbook, read_grid, strip
 from handoff_xl.ooxml.highlights import still_the_same
 from handoff_xl.ooxml.values import Cell, CellKind
 from tests.ooxml import minimal
@@ -158,7 +158,12 @@ def highlighted(values, column="A"):
     ]
 
 
-def test_cells_that_hold_the_same_share_a_rule():
+def test_a_few_cells_have_rules_of_their_own():
+    assert [areas for areas, _ in highlighted(["x", "x", "y", "x"])] == ["A1", "A2", "A3", "A4"]
+
+
+def test_of_hundreds_of_cells_those_that_hold_the_same_share_a_rule(monkeypatch):
+    monkeypatch.setattr(highlights, "_MOST_APART", 3)
     assert highlighted(["x", "x", "y", "x"]) == [
         ("A1:A2 A4", f'AND(N("{OWNER}")=0,ISTEXT(A1),EXACT(A1,"x"))'),
         ("A3", f'AND(N("{OWNER}")=0,ISTEXT(A3),EXACT(A3,"y"))'),
