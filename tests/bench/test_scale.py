@@ -25,8 +25,13 @@ MEASURED = """
 import json, resource, sys, time
 start = time.process_time()
 {code}
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-print(json.dumps([time.process_time() - start, peak]))
+taken = time.process_time() - start
+if sys.platform == "linux":  # what the system counts for the process began before it ran this program
+    status = open("/proc/self/status").read()
+    peak = int(status.partition("VmHWM:")[2].split()[0]) * 1024
+else:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(json.dumps([taken, peak]))
 """
 COMPILE = """
 from datetime import date
@@ -146,7 +151,7 @@ def small_workbook(_: Path) -> list[Figure]:
     ]
 
 
-FIGURES = (large_workbooks, annotating, small_workbook)
+FIGURES = (small_workbook, annotating, large_workbooks)
 
 
 @pytest.mark.bench
