@@ -67,8 +67,14 @@ def targets(workbook: Path, directory: Path | None = None, limits: Limits | None
 
 
 def _is_somebodys(copy: Path, limits: Limits | None) -> bool:
-    """Whether an annotated copy was saved by somebody since we wrote it."""
-    return copy.is_file() and not is_untouched(copy.read_bytes(), limits)
+    """Whether an annotated copy was saved by somebody since we wrote it, or cannot be looked at."""
+    try:
+        too_large = copy.stat().st_size > (limits or Limits()).file
+        return copy.is_file() and (too_large or not is_untouched(copy.read_bytes(), limits))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

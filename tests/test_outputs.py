@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from handoff_xl.ooxml import Limits
 from handoff_xl.outputs import is_annotated_name, output_name, targets
 from handoff_xl.refusal import CannotRun
 
@@ -94,3 +95,16 @@ def test_copies_do_not_pile_up_without_end(tmp_path):
     copy.touch()
     with pytest.raises(CannotRun, match="Delete those that are done with"):
         targets(copy)
+
+
+def test_a_copy_that_cannot_be_looked_at_is_somebodys(tmp_path, monkeypatch):
+    copy = tmp_path / "bank.annotated.xlsx"
+    copy.touch()
+    (tmp_path / "bank.annotated-2.xlsx").write_bytes(bytes(2000))
+    assert targets(copy, limits=Limits(file=1000)).annotated.name == "bank.annotated-3.xlsx"
+
+    def denied(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert targets(copy).annotated.name == "bank.annotated-3.xlsx"

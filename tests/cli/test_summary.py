@@ -1,5 +1,6 @@
 """``compile --summary``: one row per workbook, links that lead to its files, and a summary that is no workbook to compile."""
 
+import os
 from urllib.parse import unquote
 
 import openpyxl
@@ -83,6 +84,15 @@ def test_nothing_else_is_overwritten(folder, tmp_path, run):
         assert code == 2
         assert "There is no summary." in err
         assert (target.read_bytes() if target.exists() else None) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes there")
+def test_a_pipe_is_not_waited_for(folder, tmp_path, run):
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    code, _, err = run("compile", folder, "--summary", pipe, *DAY)
+    assert code == 2
+    assert "is no summary of an earlier run" in err
 
 
 def test_text_of_a_workbook_stays_text(tmp_path, write, sheets, run):
