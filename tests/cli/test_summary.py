@@ -90,7 +90,7 @@ def test_nothing_else_is_overwritten(folder, tmp_path, run):
 def test_a_pipe_is_not_waited_for(folder, tmp_path, run):
     pipe = tmp_path / "pipe.xlsx"
     os.mkfifo(pipe)
-    code, _, err = run("compile", folder, "--summary", pipe, *DAY)
+    code, _, err = run("compile", folder, "--summary", pipe, "--as-of", DAY)
     assert code == 2
     assert "is no summary of an earlier run" in err
 
