@@ -1,10 +1,7 @@
 """The analysis of tables against a plain reading of every combination of values, and what must not change it."""
 
 from collections import defaultdict
-from datetime import date
-from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +21,6 @@ from handoff_xl.regions import (
     analyse,
     booleans,
     choices,
-    dates,
     free_text,
     integers,
     numbers,
@@ -171,42 +167,6 @@ def test_splitting_a_rule_changes_no_gap(table, data):
     assert within(analyse(dimensions, parts).gaps, points) == within(analyse(*table).gaps, points)
 
 
-def test_numbers_are_exact():
-    precise = "3.1415926535897932384626433832794"
-    found = analyse(
-        [numbers("n")],
-        {"less": [Span(None, precise, high_open=True)], "more": [Span(precise, None, low_open=True)]},
-    )
-    (gap,) = found.gaps
-    assert str(gap.witness[0]) == precise
-    assert gap.cells[0].low == gap.cells[0].high
-    # A float is the binary number that it is: 0.1 is a little more than one tenth.
-    tenth = analyse([numbers("n")], {1: [Span(None, "0.1")], 2: [Span(0.1)]})
-    assert tenth.gaps[0].cells == (Span(tenth.gaps[0].cells[0].low, 0.1, True, True),)
-
-
-def test_whole_numbers_and_days_have_neighbours():
-    ages = {1: [Span(None, 17)], 2: [Span(18, 40)], 3: [Span(41)]}
-    assert analyse([integers("age")], ages).gaps == ()
-    between = (Span(17, 18, True, True), Span(40, 41, True, True))
-    assert [gap.cells for gap in analyse([numbers("age")], ages).gaps] == [(between,)]
-    days = {"March": [Span("2021-03-01", "2021-03-31")], "May": [Span(date(2021, 5, 1))]}
-    found = analyse([dates("day", Span(date(2021, 3, 1)))], days)
-    assert found.gaps == (Region((Span(date(2021, 4, 1), date(2021, 4, 30)),), (date(2021, 4, 1),)),)
-    assert analyse([integers("n")], {1: [Span(0.5, 2.5)]}).gaps[0].cells[0] == (Span(None, 0), Span(3, None))
-
-
-def test_regions_are_told_in_the_words_of_their_dimension():
-    dimensions = [choices("colour", ["red", "blue"], others=True, missing=True), booleans("urgent")]
-    found = analyse(dimensions, {1: [OneOf(("red",)), ANY], 2: [MISSING, OneOf((True,))]})
-    assert {gap.cells: gap.witness for gap in found.gaps} == {
-        (NoneOf(("red",)), ANY): ("blue", False),
-        ((NoneOf(("red",)), MISSING), OneOf((False,))): ("blue", False),
-    }
-    some = analyse([choices("colour", ["red"], others=True)], {1: [OneOf(("red",))]})
-    assert some.gaps[0].witness == (OTHER,)
-
-
 def test_free_text_needs_a_row_for_everything_else_and_the_rest_is_analysed():
     dimensions = [free_text("country"), integers("age", Span(0))]
     rules = {"EU": [OneOf(("EU",)), Span(18)], "US": [OneOf(("US",)), Span(0)]}
@@ -260,57 +220,13 @@ def test_equal_rules_stand_in_groups_and_include_nothing():
     found = analyse([numbers("n", Span(0))], rules)
     assert found.duplicates == ((1, 2),)
     assert found.inclusions == (Inclusion(1, 3), Inclusion(2, 3))
-
-
-def test_culprits_explain_every_gap_and_overlap_once():
-    # Four quarters of a square; the second is too narrow, the third too tall.
-    square = [numbers("x", Span(0, 10, False, True)), numbers("y", Span(0, 10, False, True))]
-    half = (Span(0, 5, False, True), Span(5, 10, False, True))
-    rules = {
-        1: [half[0], half[0]],
-        2: [Span(6, 10, False, True), half[0]],
-        3: [half[0], Span(4, 10, False, True)],
-        4: [half[1], half[1]],
-    }
-    found = analyse(square, rules)
-    assert [(culprit.rule, len(culprit.gaps), len(culprit.overlaps)) for culprit in found.culprits] == [
-        (1, 1, 1)
-    ]
-    assert sum(len(culprit.gaps) for culprit in found.culprits) == len(found.gaps)
-    assert sum(len(culprit.overlaps) for culprit in found.culprits) == len(found.overlaps)
-
-
-def test_a_dimension_without_values_leaves_nothing_open():
-    found = analyse([numbers("n", Span(2, 1)), booleans("b")], {1: [Span(0), ANY]})
-    assert found.gaps == ()
-    assert found.contradictions == (Contradiction(1, ("n",)),)
-
-
-def test_very_long_decimals():
-    tiny = "0." + "0" * 4_500 + "1"
-    found = analyse([numbers("n", Span(0))], {1: [Span(None, tiny)]})
-    assert found.gaps[0].cells == (Span(Decimal(tiny), None, low_open=True),)
+    assert found.unreachable == (Shadow(2, (1,)), Shadow(3, (1,)))
 
 
 def test_nothing_at_all():
     assert analyse([], {}).gaps == (Region((), ()),)
     assert analyse([], {1: []}).gaps == ()
     assert analyse([numbers("n")], {}).gaps == (Region((ANY,), (0,)),)
-
-
-@pytest.mark.parametrize(
-    ("cells", "error"),
-    [
-        ([Span(0)], ValueError),
-        ([Span("ten"), ANY], ValueError),
-        ([Span(True), ANY], TypeError),
-        ([Span(float("nan")), ANY], ValueError),
-        ([ANY, Span(1)], ValueError),
-    ],
-)
-def test_cells_that_do_not_fit(cells, error):
-    with pytest.raises(error):
-        analyse([numbers("n"), booleans("b")], {1: cells})
 
 
 def crossed(count):
