@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from handoff_xl.model import Signal
 from handoff_xl.proofs.axes import MISSING, NumberAxis, ValueAxis
@@ -31,6 +31,11 @@ def of(space: Space, signal: Signal) -> int:
             return axis.known
         return sum(axis.at(value) for value in dict.fromkeys(signal.values))
     return ~MISSING
+
+
+def can_hold(space: Space, bit: int, signals: Mapping[str, Signal]) -> bool:
+    """Whether a case holds for some values that Signals allow, in a space that the ends of the ranges cut."""
+    return all(mask & of(space, signals[signal]) for signal, mask in space.limits(bit).items())
 
 
 def can_be_missing(signal: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.model import Design, ExceptionRule, Trigger
-from handoff_xl.proofs import Idle, OverBudget, Proofs, RuleRows, decided_by_name, why_idle
+from handoff_xl.proofs import Idle, OverBudget, Proofs, RuleRows, decided_by_name, usual_values, why_idle
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import listing
 
@@ -15,11 +15,11 @@ NO_EFFECT = Rule(
     code="HX423",
     severity=Severity.WARNING,
     title="Trigger without effect",
-    message="{trigger} changes nothing: it asks for {lane}, and wherever it fires the conversation is with {lanes} anyway.",
+    message="{trigger} changes nothing: its Lane is {lane}, and wherever it fires it is {lanes} anyway.",
     fix="Choose a more human Lane, correct its scope or condition, or delete it.",
     meaning="A trigger only ever makes a conversation more human. Where Thresholds are as careful already, it does "
     "nothing, and whoever relies on it is mistaken.",
-    failing="A trigger for account_close asks for AI drafts, and Thresholds say Human for account_close.",
+    failing="The Lane of a trigger for account_close is AI drafts, and Thresholds say Human for account_close.",
     passing="The trigger is for order_status, where AI may act alone.",
 )
 
@@ -52,19 +52,25 @@ TIED = Rule(
 _READ = frozenset({"lane", "priority", "queue", "if_unknown", "compliance_sensitive"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
-_OPEN = frozenset({"risk", "category", "status", "languages", "channels", "queue"})
+_OPEN = frozenset({"risk", "category", "status", "languages", "channels"})
 
 
 def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each trigger that changes no decision."""
     design, proofs = subject.design, subject.proofs
-    if _cannot_judge(design) or any(intent.source.broken & _OPEN for intent in design.intents):
+    if _cannot_judge(design):
         return
+    unread = {intent.id for intent in design.intents if intent.source.broken & _OPEN}
     doubtful = _doubtful(proofs)
     rules = {rows.number: rows.rule for rows in proofs.rules()}
     found: dict[int, Idle] = {}
     for rows in proofs.rules():
-        if isinstance(rows.rule, Trigger) and not _is_doubtful(rows):
+        if (
+            isinstance(rows.rule, Trigger)
+            and not _is_doubtful(rows)
+            and not _counts_for(rows, unread)
+            and _can_hold(rows, proofs)
+        ):
             try:
                 idle = why_idle(proofs, rows.number, doubtful)
             except OverBudget:
@@ -94,7 +100,7 @@ def _idle_finding(
             owner=trigger.owner,
             trigger=trigger.id,
             lane=trigger.lane.words,
-            lanes=listing(lanes),
+            lanes=" or ".join(lanes),
         )
     others = [rules[other] for other in idle.rules]
     ids = listing(rule.id for rule in others)
@@ -108,7 +114,7 @@ def _idle_finding(
         others=ids if len(others) == 1 else f"one of {ids}",
         how="comes first" if max(idle.rules) < number else "decides the same or comes first",
         names=ids,
-        besides=f", or the conversation is with {listing(lanes)} anyway" if lanes else "",
+        besides=f", or it is {' or '.join(lanes)} anyway" if lanes else "",
     )
 
 
@@ -179,6 +185,21 @@ def _cannot_judge(design: Design) -> bool:
         design.untrusted
         & {"triggers", "exceptions", "signals", "intents", "languages", "channels", "thresholds"}
     )
+
+
+def _can_hold(rows: RuleRows, proofs: Proofs) -> bool:
+    """Whether some row of a rule holds for values that Signals allow; else its condition has an error of its own."""
+    tested = sorted({condition.signal for row, _ in rows.rows for condition in row.conditions})
+    bits = [bit for _, bit in rows.rows]
+    cuts = usual_values.cuts(proofs.signals[signal] for signal in tested)
+    space = proofs.space(sum(1 << bit for bit in bits), cuts)
+    return any(usual_values.can_hold(space, bit, proofs.signals) for bit in bits)
+
+
+def _counts_for(rows: RuleRows, intents: set[str]) -> bool:
+    """Whether a rule may count for one of some intents."""
+    scopes = (row.scope.intents for row, _ in rows.rows)
+    return bool(intents) and any(scope is None or not scope.isdisjoint(intents) for scope in scopes)
 
 
 def _is_doubtful(rows: RuleRows) -> bool:
