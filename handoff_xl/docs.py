@@ -93,13 +93,18 @@ def _columns(title: str, columns: Iterable[Column]) -> str:
                 f"{column.header}{_star(column.required)}",
                 _holds(column),
                 column.help,
-                "an error" if column.required else column.default or "nothing",
+                _blank(column),
                 f"`{column.example}`" if column.example else "",
                 ", ".join(column.aliases),
             )
             for column in columns
         ),
     )
+
+
+def _blank(column: Column) -> str:
+    meant = "an error" if column.required else column.default or "nothing"
+    return f"{meant}; without the column an error" if column.needed else meant
 
 
 def _holds(column: Column) -> str:

@@ -16,6 +16,7 @@ from handoff_xl.model import REPORTED, Condition, Operator, Scalar, Signal, Sign
 from handoff_xl.reading.cells import Operand
 from handoff_xl.reading.faults import Fault, Malformed
 from handoff_xl.reading.numbers import (
+    LEAST_FORMATTED,
     READ_AS_PERCENT,
     UNDERSTOOD,
     as_percent,
@@ -209,7 +210,7 @@ class _Values:
         if text != operand.text:
             return nearest_double(typed / _HUNDRED)
         is_share = self.signal.id in DERIVED_SIGNALS
-        if is_share and 2 <= abs(typed) <= _HUNDRED:
+        if is_share and (LEAST_FORMATTED if operand.percent else 2) <= abs(typed) <= _HUNDRED:
             self._note(READ_AS_PERCENT, text, as_percent(typed / _HUNDRED))
             return nearest_double(typed / _HUNDRED)
         if is_share and typed == 1 and not operand.percent:

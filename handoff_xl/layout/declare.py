@@ -45,6 +45,7 @@ class Column:
 
     ``refers_to`` is the key of the sheet whose identifiers the cell must name (``LIST`` cells: each of them).
     ``minimum`` and ``maximum`` bound numbers (percents as shares) and are allowed values themselves.
+    ``needed`` columns must be there though their cells may be blank, since nothing holds without them.
     ``rare`` columns are grouped and collapsed in the template. ``default`` is what a blank means, in words.
     """
 
@@ -53,6 +54,7 @@ class Column:
     kind: Kind
     help: str
     required: bool = False
+    needed: bool = False
     choices: tuple[Choice, ...] = ()
     refers_to: str | None = None
     minimum: float | None = None
@@ -95,6 +97,10 @@ class SheetLayout:
     def required_columns(self) -> Iterator[Column]:
         """Yield the columns that must be there and filled."""
         return (column for column in self.columns if column.required)
+
+    def needed_columns(self) -> Iterator[Column]:
+        """Yield the columns that must be there, filled or not."""
+        return (column for column in self.columns if column.required or column.needed)
 
 
 YES_NO = (

@@ -37,6 +37,7 @@ THRESHOLDS = SheetLayout(
             "Mode",
             Kind.CHOICE,
             "AI alone, AI drafts (a person approves) or Human.",
+            needed=True,
             choices=choices.MODES,
             default="from a wider row",
             example="AI alone",

@@ -85,6 +85,9 @@ _MOST_DIGITS = 60
 _MOST_ZEROS = 300  # beyond, numbers come near the ends of what a double holds
 _LARGEST_WHOLE = 10**15
 
+LEAST_FORMATTED = 10
+"""From here on a cell that shows a percent sign was typed without it and formatted later: 85 shows as 8500%."""
+
 
 def parse_decimal(raw: str) -> Decimal | None:
     """Return the number that a text means, None where it means none.
@@ -173,12 +176,12 @@ def as_percent(share: Decimal | float) -> str:
 
 
 def _share(column: Column, typed: Decimal, *, signed: bool, text: str) -> Decimal:
-    """Return the share that a number means; ``signed`` cells show it with a percent sign."""
+    """Return the share that a number means; ``signed`` cells show it with a percent sign, 2.5 as 250%."""
     if typed == 1 and not signed and column.key == "sample":
         raise Malformed(ONE_PERCENT_OR_ALL, header=column.header)
     if 0 <= typed <= 1:
         return typed
-    if 2 <= typed <= _HUNDRED:
+    if (LEAST_FORMATTED if signed else 2) <= typed <= _HUNDRED:
         return typed / _HUNDRED
     raise _no_share(column, text)
 

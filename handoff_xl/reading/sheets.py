@@ -11,6 +11,7 @@ from handoff_xl.layout import SHEETS, Column, SheetLayout
 from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.ooxml import Cell, CellKind, Grid, SheetKind, Workbook, read_grid
 from handoff_xl.ooxml import Sheet as Tab
+from handoff_xl.ooxml.references import a1
 from handoff_xl.reading.faults import brief
 from handoff_xl.reading.totals import totals_finding, totals_row
 from handoff_xl.reading.words import fold_words, shown, tidy
@@ -230,7 +231,12 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
             )
         else:
             columns[column.key], written[column.key] = cell.column, text
-    findings.extend(_missing_columns(layout, tab, header_row, columns, strangers))
+    unread = [
+        cell.column
+        for (row, _), cell in grid.cells.items()
+        if row == header_row and cell.kind is CellKind.EMPTY_FORMULA
+    ]
+    findings.extend(_missing_columns(layout, tab, header_row, columns, strangers, sorted(unread)))
     known = set(columns.values())
     rows = sorted({row for row, column in grid.cells if row > header_row and column in known})
     filled = tuple(row for row in rows if _holds_something(grid, row, columns.values()))
@@ -238,7 +244,7 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
     if totals is not None:
         filled = filled[:-1]
         findings.append(totals_finding(layout, tab.name, totals))
-    complete = all(column.key in columns for column in layout.required_columns())
+    complete = all(column.key in columns for column in layout.needed_columns())
     return LocatedSheet(layout, tab, grid, header_row, columns, written, filled, complete), findings
 
 
@@ -277,27 +283,39 @@ def _nearest_header(column: Column, strangers: Iterable[str]) -> str | None:
 
 
 def _missing_columns(
-    layout: SheetLayout, tab: Tab, header_row: int, columns: Mapping[str, int], strangers: Mapping[int, str]
+    layout: SheetLayout,
+    tab: Tab,
+    header_row: int,
+    columns: Mapping[str, int],
+    strangers: Mapping[int, str],
+    unread: list[int],
 ) -> Iterator[Finding]:
+    """Yield what is to be said of headers. ``strangers`` are none of the layout's, ``unread`` formulas without value."""
     calculated = {fold_header(header) for header in layout.calculated}
     own = {number: text for number, text in strangers.items() if fold_header(text) not in calculated}
+    needed = {column.key for column in layout.needed_columns()}
     for column in layout.columns:
         if column.key in columns:
             continue
         near = _nearest_header(column, own.values())
         number = next((number for number, text in own.items() if text == near), None)
         place = Place(tab.name, header_row, number, near or "")
-        if column.required:
-            hint = did_you_mean(
-                column.header if near else None, f"Add a column with the header {column.header}."
-            )
+        if column.key in needed:
+            if near is None and unread:
+                place = Place(tab.name, header_row, unread.pop(0), column.header)
+                hint = (
+                    f"The header in {place.cell} is a formula whose result is not stored in the file. If it is meant to be "
+                    f"{column.header}, type that; otherwise add a column with the header {column.header}."
+                )
+            else:
+                hint = did_you_mean(near and column.header, f"Add a column with the header {column.header}.")
             yield MISSING_COLUMN.at(
                 place,
                 about=f"{layout.name} · {column.header}",
                 sheet=tab.name,
                 header=column.header,
                 hint=hint,
-                suggestion=column.header if near else None,
+                suggestion=column.header if place.cell is not None else None,
             )
         elif near is not None:
             yield NEAR_HEADER.at(
@@ -309,6 +327,7 @@ def _missing_columns(
             )
         if number is not None:
             del own[number]
+    own.update((number, f"the formula in {a1(header_row, number)}") for number in unread)
     if own:
         named = [own[number] for number in sorted(own)]
         more = f" and {len(named) - _MOST_HEADERS_NAMED} more" if len(named) > _MOST_HEADERS_NAMED else ""

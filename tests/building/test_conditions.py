@@ -75,10 +75,11 @@ def test_conditions_that_fit(signal, operator, typed, values):
 
 
 def test_a_share_cell_is_taken_as_it_stands():
-    assert read("confidence", "less_than", 0.6, percent=True) == (
-        Condition("confidence", Operator.LESS_THAN, (0.6,)),
-        [],
-    )
+    for typed in (0.6, 1, 2.5):
+        assert read("confidence", "less_than", typed, percent=True) == (
+            Condition("confidence", Operator.LESS_THAN, (typed,)),
+            [],
+        )
 
 
 @pytest.mark.parametrize(

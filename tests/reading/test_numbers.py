@@ -90,6 +90,7 @@ def test_nought_has_no_sign():
         (1, False, 1.0, ["HX209"]),
         (1, True, 1.0, []),
         (85, True, 0.85, ["HX209"]),
+        (10, True, 0.1, ["HX209"]),
         ("80%", False, 0.8, ["HX208"]),
         ("80 %", False, 0.8, ["HX208"]),
         ("0,8", False, 0.8, ["HX208"]),
@@ -108,6 +109,9 @@ def test_percents(typed, percent, share, notes):
     [
         (1.5, False, "1.5"),
         (1.3, True, "130%"),
+        (2.5, True, "250%"),
+        (9.99, True, "999%"),
+        (101, True, "10100%"),
         (-0.1, False, "-0.1"),
         (101, False, "101"),
         ("130%", False, "130%"),
