@@ -10,8 +10,8 @@ from handoff_xl.regions.covers import is_covered, joined, maximal_boxes
 from handoff_xl.regions.grid import Grid
 from handoff_xl.regions.splitting import Box, classes, leaves, members
 
-STEPS_PER_CELL = 150
-"""The budget of a walk allows for one leaf of an overlap per so many steps: each has to be told later."""
+_STEPS_PER_CELL, _STEPS_PER_SET = 150, 1_000
+"""The budget allows for one leaf of an overlap, and one set of rules, per so many steps: each has to be told later."""
 
 _FEW = 40
 """Up to so many rules that together cover one, those that are not needed for it are left out."""
@@ -64,7 +64,7 @@ def _gather(grid: Grid, budget: int, sets: Sets) -> bool:
             elif firing & (firing - 1):
                 sets.together.setdefault(firing, []).append(box)
                 cells += 1
-                if cells > budget // STEPS_PER_CELL:
+                if cells > budget // _STEPS_PER_CELL or len(sets.together) > budget // _STEPS_PER_SET:
                     return False
             else:
                 sets.alone |= firing

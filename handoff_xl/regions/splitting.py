@@ -16,8 +16,8 @@ Box = tuple[int, ...]
 Classes = list[tuple[int, int]]
 """Pairs of (set of boxes, mask of the atoms that lie in exactly these), in the order of the first atoms."""
 
-BUDGET = 3_000_000
-"""Classes looked at before a search gives up: one to two seconds of work."""
+BUDGET = 6_000_000
+"""Classes looked at before a search gives up: a few seconds of work."""
 
 
 class OverBudget(Exception):  # noqa: N818 -- it says what happened, and is an answer rather than a fault
