@@ -44,6 +44,9 @@ from handoff_xl.regions import (
 ALL_FIRE = {"COLLECT", "RULE ORDER", "OUTPUT ORDER", "NONE"}
 """Hit policies under which every rule that fires counts, so that none hides another."""
 
+BUDGET = 60_000_000
+"""Steps of the analysis: half a minute, which no table of a test suite comes near."""
+
 _ORDERED = {
     "number": numbers,
     "integer": integers,
@@ -54,14 +57,19 @@ _ORDERED = {
 
 
 def analyse_case(case: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return the gaps, overlaps, unreachable rules, subsumptions and duplicates of a case."""
+    """Return the gaps, overlaps, unreachable rules, subsumptions and duplicates of a case.
+
+    Raises ValueError for a case too tangled to tell all of it.
+    """
     inputs, rows = case["inputs"], case["rules"]
     columns = [[row[at] for row in rows] for at in range(len(inputs))]
     dimensions = [_dimension(given, column) for given, column in zip(inputs, columns, strict=True)]
     kinds = [given["type"] for given in inputs]
     order = _deciding_order(case)
     rules = {number: [_cell(*pair) for pair in zip(kinds, rows[number - 1], strict=True)] for number in order}
-    found = analyse(dimensions, rules)
+    found = analyse(dimensions, rules, budget=BUDGET)
+    if not found.complete:
+        raise ValueError(f"{case.get('name')}: more than can be told; empty lists would say too much.")
     outputs = [_comparable(output) for output in case["outputs"]]
     never = [contradiction.rule for contradiction in found.contradictions]
     hidden = [] if case["hit_policy"] in ALL_FIRE else [shadow.rule for shadow in found.unreachable]
