@@ -8,6 +8,7 @@ from handoff_xl import validation
 from handoff_xl.building import conditions, escalations
 from handoff_xl.building import governance as assignments
 from handoff_xl.building import hours as calendars
+from handoff_xl.building import signals as measured
 from handoff_xl.findings import Rule
 from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, tables, times, totals, words
 from handoff_xl.rules import (
@@ -52,6 +53,7 @@ _WHERE_CELLS_ARE_READ = (
     escalations,
     calendars,
     assignments,
+    measured,
     references,
 )
 _WHERE_DESIGNS_ARE_JUDGED = (

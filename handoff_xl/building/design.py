@@ -17,9 +17,9 @@ from handoff_xl.building.governance import (
     build_stages,
 )
 from handoff_xl.building.hours import build_calendars
+from handoff_xl.building.signals import build_signals
 from handoff_xl.findings import Finding
 from handoff_xl.lanes import Lane
-from handoff_xl.matching import fold
 from handoff_xl.model import (
     RISKS,
     SETTING_COLUMNS,
@@ -30,12 +30,9 @@ from handoff_xl.model import (
     Language,
     Queue,
     Settings,
-    Signal,
-    SignalType,
     Threshold,
 )
 from handoff_xl.reading.tables import Row, SettingsTable, Tables
-from handoff_xl.signals import BUILT_IN_SIGNALS
 
 _LEAST_HUMAN = {
     "low": Lane.AI_AUTO,
@@ -58,7 +55,7 @@ def build(tables: Tables, directory: Directory) -> Built:
     rows = _Rows(tables)
     settings = _settings(tables.settings)
     intents = tuple(_intents(rows))
-    signals = _signals(rows)
+    signals = build_signals(rows.named("signals", "signal"), findings)
     reader = ConditionReader({signal.id: signal for signal in signals})
     tagged = _tagged(intents)
     design = Design(
@@ -99,14 +96,6 @@ class _Rows(NamedTuple):
             if name is not None and name not in seen:
                 seen.add(name)
                 yield name, row
-
-
-def _set(row: Row, key: str) -> frozenset[str] | None:
-    value = row.get(key)
-    if value is None:
-        # A list that could not be read must not count as everything.
-        return frozenset() if key in row.source.broken else None
-    return frozenset(value)
 
 
 def _settings(table: SettingsTable | None) -> Settings:
@@ -155,8 +144,8 @@ def _queues(rows: _Rows) -> Iterator[Queue]:
             source=row.source,
             kind=row.get("kind") or "human",
             name=row.get("name") or "",
-            languages=_set(row, "languages"),
-            channels=_set(row, "channels"),
+            languages=row.names("languages"),
+            channels=row.names("channels"),
             stands_in_for=row.get("stands_in_for") or (),
             calendar=row.get("calendar"),
             when_closed=row.get("when_closed") or "fallback",
@@ -180,8 +169,8 @@ def _intents(rows: _Rows) -> Iterator[Intent]:
             monthly_volume=row.get("monthly_volume"),
             irreversible=row.get("irreversible") is True,
             status=row.get("status") or "active",
-            languages=_set(row, "languages"),
-            channels=_set(row, "channels"),
+            languages=row.names("languages"),
+            channels=row.names("channels"),
             tags=frozenset(row.get("tags") or ()),
             description=row.get("description") or "",
             examples=row.get("examples") or "",
@@ -203,44 +192,13 @@ def _threshold(row: Row) -> Threshold:
             settings[key] = Lane.from_key(settings[key])
     return Threshold(
         source=row.source,
-        risks=_set(row, "risks"),
-        categories=_set(row, "categories"),
-        intents=_set(row, "intents"),
-        languages=_set(row, "languages"),
-        channels=_set(row, "channels"),
+        risks=row.names("risks"),
+        categories=row.names("categories"),
+        intents=row.names("intents"),
+        languages=row.names("languages"),
+        channels=row.names("channels"),
         settings=settings,
         rationale=row.get("rationale") or "",
-    )
-
-
-def _signals(rows: _Rows) -> tuple[Signal, ...]:
-    """Return the built-in signals, then the declared ones; a row that names a built-in one describes it further."""
-    declared = {name: row for name, row in rows.named("signals", "signal") if row.get("type") is not None}
-    built_in = {signal.id: signal for signal in BUILT_IN_SIGNALS}
-    found = [
-        _signal(signal.id, declared[signal.id], signal.type) if signal.id in declared else signal
-        for signal in BUILT_IN_SIGNALS
-    ]
-    found.extend(
-        _signal(name, row, SignalType(row.get("type")))
-        for name, row in declared.items()
-        if name not in built_in
-    )
-    return tuple(found)
-
-
-def _signal(name: str, row: Row, kind: SignalType) -> Signal:
-    return Signal(
-        id=name,
-        type=kind,
-        minimum=row.get("minimum"),
-        maximum=row.get("maximum"),
-        values=tuple(fold(value) for value in row.get("values") or ()),
-        channels=_set(row, "channels"),
-        unit=row.get("unit") or "",
-        origin=row.get("origin") or "",
-        description=row.get("description") or "",
-        source=row.source,
     )
 
 

@@ -222,22 +222,14 @@ def _require_condition(name: str, row: Row, findings: list[Finding]) -> None:
 
 
 def _scope(row: Row, tagged: TagIndex) -> Scope:
-    named, tags = _set(row, "intents"), _set(row, "tags")
+    named, tags = row.names("intents"), row.names("tags")
     intents: frozenset[str] | None = None
     if named is not None or tags is not None:
         intents = (named or frozenset()).union(*(tagged.get(tag, frozenset()) for tag in tags or ()))
     return Scope(
         intents=intents,
-        languages=_set(row, "languages"),
-        channels=_set(row, "channels"),
+        languages=row.names("languages"),
+        channels=row.names("channels"),
         named=named or frozenset(),
         tags=tags or frozenset(),
     )
-
-
-def _set(row: Row, key: str) -> frozenset[str] | None:
-    value = row.get(key)
-    if value is None:
-        # A list that could not be read must not count as everything.
-        return frozenset() if key in row.source.broken else None
-    return frozenset(value)

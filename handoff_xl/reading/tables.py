@@ -63,6 +63,13 @@ class Row:
         """Return the value of a column, None where it is blank or could not be read."""
         return self.values.get(key)
 
+    def names(self, key: str) -> frozenset[str] | None:
+        """Return the names of a list cell, None for a blank; none of a cell that could not be read: it is not all."""
+        value = self.values.get(key)
+        if value is None:
+            return frozenset() if key in self.source.broken else None
+        return frozenset(value)
+
     def without(self, keys: Iterable[str]) -> Row:
         """Return the row with these cells counted as unreadable."""
         broken = self.source.broken | frozenset(keys)
