@@ -31,14 +31,14 @@ def _limit(default: int, option: str, bounds: str, *, megabytes: bool = False, *
 class Limits:
     """The limits of one run; sizes in bytes. Options, messages and docs/security.md derive from these lines."""
 
-    file: int = _limit(200, "--max-file", "the file itself", megabytes=True)
+    file: int = _limit(128, "--max-file", "the file itself", megabytes=True)
     parts: int = _limit(20_000, "--max-parts", "parts in the file, which is a zip")
-    part: int = _limit(256, "--max-part", "one part, unpacked", megabytes=True)
-    unpacked: int = _limit(512, "--max-unpacked", "all parts, unpacked", megabytes=True)
+    part: int = _limit(192, "--max-part", "one part, unpacked", megabytes=True)
+    unpacked: int = _limit(256, "--max-unpacked", "all parts, unpacked", megabytes=True)
     ratio: int = _limit(250, "--max-ratio", "times that a part of more than 16 MB grows when it is unpacked")
     depth: int = _limit(256, "--max-depth", "levels of XML elements within each other")
     tag: int = _limit(4, "--max-tag", "one XML tag with its attributes, or one comment", megabytes=True)
-    tags: int = _limit(20_000_000, "--max-tags", "XML tags in the parts that are read")
+    tags: int = _limit(16_000_000, "--max-tags", "XML tags in the parts that are read")
     elements: int = _limit(
         500_000,
         "--max-elements",

@@ -37,7 +37,7 @@ def test_every_limit_is_declared_with_an_option_of_its_own():
 
 def test_a_limit_is_told_in_its_unit():
     assert described("cells").told(Limits().cells) == "2,000,000"
-    assert described("part").told(Limits().part) == "256 MB"
+    assert described("part").told(Limits().part) == "192 MB"
     assert described("part").told(1) == "1 MB"
 
 
