@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -131,9 +131,7 @@ def identifier(column: Column, cell: Cell) -> Parsed:
     value = tidy(shown(cell))
     _refuse_control_characters(column, value, allowed="")
     parsed = _sized(column, value, LONGEST_NAME)
-    if cell.kind is CellKind.DATE:
-        return Parsed(value, (*parsed.notes, Fault(DATE_FROM_NAME, {"header": column.header, "text": value})))
-    return parsed
+    return Parsed(parsed.value, (*parsed.notes, *_date_notes(column, cell, value)))
 
 
 def choice(column: Column, cell: Cell) -> Parsed:
@@ -169,10 +167,17 @@ def names(column: Column, cell: Cell) -> Parsed:
     parsed = _sized(column, raw, LONGEST_CELL - 1)
     if column.default == "all" and len(listed) == 1 and fold_words(listed[0]) in {"all", "*", "any"}:
         return Parsed(None)
-    notes = parsed.notes
-    if cell.kind is CellKind.DATE:
-        notes = (*notes, Fault(DATE_FROM_NAME, {"header": column.header, "text": tidy(raw)}))
-    return Parsed(listed or None, notes)
+    return Parsed(listed or None, (*parsed.notes, *_date_notes(column, cell, tidy(raw))))
+
+
+_ASSUMED = frozenset({"languages", "channels"})
+"""Sheets without which every name counts, so that none is unknown."""
+
+
+def _date_notes(column: Column, cell: Cell, text: str) -> Iterator[Fault]:
+    """Yield the note on a date where a name belongs, unless the name will be looked up, and found unknown, elsewhere."""
+    if cell.kind is CellKind.DATE and (column.refers_to is None or column.refers_to in _ASSUMED):
+        yield Fault(DATE_FROM_NAME, {"header": column.header, "text": text})
 
 
 def split(column: Column, raw: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
@@ -143,9 +144,15 @@ def unknown_name(
     hint = did_you_mean(suggestion, f"Type a name that is there, or add {text} to {where}.")
     if suggestion is not None and _look_alike(text, suggestion):
         hint = f"{suggestion} is written with other characters that look the same. Copy it from its own cell."
+    elif kind not in {"languages", "channels"} and _DATE.fullmatch(text):
+        suggestion = None
+        hint = "Excel probably made this date of a name such as 1-2. Format the cell as Text, then type the name again."
     return _RULE_OF[kind].at(
         place, about=_named(about, text), owner=owner, suggestion=suggestion, text=text, hint=hint
     )
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _look_alike(one: str, other: str) -> bool:
