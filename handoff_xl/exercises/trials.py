@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from handoff_xl.decide import RoutingError
 from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of, turn_of
 from handoff_xl.exercises.explaining import Reason, reason
+from handoff_xl.exercises.naming import UnknownName, unknown_names
 from handoff_xl.lanes import Lane
-from handoff_xl.model import ExceptionRule, Scenario, Trigger
+from handoff_xl.model import ExceptionRule, Intent, Scenario, Trigger
 from handoff_xl.routes import Route, Routes
 
 _NEEDED = frozenset(
@@ -29,6 +30,7 @@ _OF_RULE = frozenset(
     }
 )
 _OF_QUEUE = frozenset({"queue", "languages", "channels", "stands_in_for"})
+_OF_CLOCK = frozenset({"calendar", "when_closed", "fallback"})
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,15 @@ class Trials:
         self.trials: tuple[Trial, ...] = tuple(self._try())
 
     @cached_property
+    def unknown_names(self) -> tuple[UnknownName, ...]:
+        """The names in scenarios that nothing declares, apart from those that stand there on purpose."""
+        return unknown_names(self.design)
+
+    @cached_property
+    def _intents(self) -> Mapping[str, Intent]:
+        return {intent.id: intent for intent in self.design.intents}
+
+    @cached_property
     def _doubtful_rules(self) -> frozenset[tuple[str, str]]:
         return frozenset(
             (kind, rule.id)
@@ -122,14 +133,22 @@ class Trials:
             return decider.kind == "exception" or self._is_sound(observation)
         if self._doubtful_rules or not self._is_sound(observation):
             return False
-        return lane is not scenario.expected_lane or not any(
-            queue.source.broken & _OF_QUEUE for queue in self.design.queues
+        return lane is not scenario.expected_lane or self._knows_queues(by_clock=scenario.at is not None)
+
+    def _knows_queues(self, *, by_clock: bool) -> bool:
+        """Whether all cells that tell which queue takes over could be read, those about hours among them."""
+        needed = _OF_QUEUE | _OF_CLOCK if by_clock else _OF_QUEUE
+        if any(queue.source.broken & needed for queue in self.design.queues):
+            return False
+        hours_are_known = self.design.settings.time_zone is not None and not any(
+            calendar.is_doubtful for calendar in self.design.calendars
         )
+        return hours_are_known or not by_clock
 
     def _is_sound(self, observation: Observation) -> bool:
         """Whether all cells behind the route of a turn could be read."""
         read, route = observation.read, observation.route
-        intent = next((one for one in self.design.intents if one.id == read.intent), None)
+        intent = self._intents.get(read.intent or "")
         language = next((one for one in self.design.languages if one.id == read.language), None)
         if intent is not None and intent.source.broken & _OF_INTENT:
             return False
@@ -140,7 +159,7 @@ class Trials:
     def _is_gap(self, observation: Observation) -> bool:
         """Whether nobody decides the Mode where a route should be open; another finding says so."""
         read = observation.read
-        intent = next((one for one in self.design.intents if one.id == read.intent), None)
+        intent = self._intents.get(read.intent or "")
         return (
             intent is not None
             and intent.status == "active"

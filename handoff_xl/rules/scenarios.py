@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from handoff_xl.exercises import Trial
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.lanes import Lane
-from handoff_xl.matching import fold, folded_index, lookup_language
-from handoff_xl.model import Design, ExceptionRule, Scenario, Trigger
-from handoff_xl.nearest import did_you_mean, nearest
+from handoff_xl.model import ExceptionRule, Trigger
+from handoff_xl.nearest import did_you_mean
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.signals import DERIVED_SIGNALS
 from handoff_xl.wording import listing, percent
 
 LANE_DIFFERS = Rule(
@@ -74,16 +70,6 @@ SHARE = Rule(
 )
 
 
-class _Name(NamedTuple):
-    """A name in a cell of a scenario that nothing declares; ``close`` is the one that was probably meant."""
-
-    kind: str
-    column: str
-    text: str
-    close: str | None
-    declared: Sequence[str]
-
-
 def find_other_lanes(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each scenario that comes to another lane than expected."""
     for trial in _judged(subject):
@@ -101,7 +87,7 @@ def find_other_queues(subject: Subject) -> Iterator[Finding]:
 
 
 def _judged(subject: Subject) -> Iterator[Trial]:
-    unknown = {name for name, _ in _mistaken(subject)}
+    unknown = {name.scenario.id for name in subject.trials.unknown_names}
     for trial in subject.trials.trials:
         if trial.is_certain and trial.scenario.id not in unknown:
             yield trial
@@ -130,85 +116,23 @@ def _differs(rule: Rule, column: str, trial: Trial, subject: Subject, expected: 
 
 def find_unknown_names(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each name in a scenario that nothing declares."""
-    by_id = {scenario.id: scenario for scenario in subject.design.scenarios}
-    for scenario_id, name in _mistaken(subject):
-        scenario = by_id[scenario_id]
+    for name in subject.trials.unknown_names:
         own_column = {"confidence": "Confidence", "confidence_margin": "Confidence and Runner-up"}
         derived = own_column.get(name.text) if name.kind == "signal" else None
         some = (
             f"Use one of: {listing(name.declared, 6)}." if name.declared else f"List the {name.kind} first."
         )
         yield UNKNOWN.at(
-            scenario.source.place(name.column),
-            about=f"{scenario_id} · {name.text}",
+            name.scenario.source.place(name.column),
+            about=f"{name.scenario.id} · {name.text}",
             suggestion=name.close if name.column not in {"signals", "exceptions"} else None,
             owner=subject.design.settings.owner,
-            name=scenario_id,
+            name=name.scenario.id,
             kind=name.kind,
             text=name.text,
             why=f"is taken from {derived}" if derived else "is not listed",
             hint=f"Fill {derived} instead." if derived else did_you_mean(name.close, some),
         )
-
-
-_MOST_NAMES = 100
-"""Beyond so many unknown names the nearest one is not looked for: not the names are wrong then."""
-
-
-def _mistaken(subject: Subject) -> list[tuple[str, _Name]]:
-    """Return the unknown names of the scenarios that do not stand there on purpose, with the scenario's id."""
-    design = subject.design
-    found: list[tuple[str, _Name]] = []
-    guesses: dict[tuple[str, str], str | None] = {}
-    for scenario in design.scenarios:
-        for kind, column, text, declared in _unknown(scenario, design):
-            key = (kind, text)
-            if key not in guesses:
-                guesses[key] = nearest(text, declared) if len(guesses) < _MOST_NAMES else None
-            on_purpose = scenario.expected_lane is Lane.HUMAN and guesses[key] is None
-            if kind in {"signal", "queue"} or not on_purpose:
-                found.append((scenario.id, _Name(kind, column, text, guesses[key], declared)))
-    return found
-
-
-def _unknown(scenario: Scenario, design: Design) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Yield kind, column, text and declared names of each unknown name, unless the sheet that declares it is faulty."""
-    intents = [intent.id for intent in design.intents]
-    if _tells("intents", "intent", scenario, design) and scenario.intent not in intents:
-        yield "intent", "intent", scenario.intent, intents
-    languages = [language.id for language in design.languages]
-    if (
-        scenario.language is not None
-        and _tells("languages", "language", scenario, design)
-        and lookup_language(scenario.language, folded_index(languages)) is None
-    ):
-        yield "language", "language", scenario.language, languages
-    channels = [channel.id for channel in design.channels]
-    if (
-        scenario.channel is not None
-        and _tells("channels", "channel", scenario, design)
-        and fold(scenario.channel) not in folded_index(channels)
-    ):
-        yield "channel", "channel", scenario.channel, channels
-    signals = [signal.id for signal in design.signals if signal.id not in DERIVED_SIGNALS]
-    if _tells("signals", "signals", scenario, design):
-        for signal in scenario.signals:
-            if signal not in signals:
-                yield "signal", "signals", signal, signals
-    exceptions = [rule.id for rule in design.exceptions]
-    if _tells("exceptions", "exceptions", scenario, design):
-        for exception in scenario.exceptions:
-            if exception not in exceptions:
-                yield "exception", "exceptions", exception, exceptions
-    queues = [queue.id for queue in design.queues]
-    queue = scenario.expected_queue
-    if queue is not None and _tells("queues", "expected_queue", scenario, design) and queue not in queues:
-        yield "queue", "expected_queue", queue, queues
-
-
-def _tells(sheet: str, column: str, scenario: Scenario, design: Design) -> bool:
-    """Whether both the sheet that declares names and the scenario's cell could be read."""
-    return sheet not in design.untrusted and column not in scenario.source.broken
 
 
 def find_unreached_rules(subject: Subject) -> Iterator[Finding]:
@@ -252,7 +176,7 @@ def _is_whole(subject: Subject) -> bool:
         subject.trials.evaluation is not None
         and "scenarios" not in design.untrusted
         and not any(scenario.source.broken for scenario in design.scenarios)
-        and not _mistaken(subject)
+        and not subject.trials.unknown_names
     )
 
 

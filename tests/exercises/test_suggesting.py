@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 from math import nextafter
 
+import openpyxl
 import pytest
 
 from handoff_xl.compile import compile_workbook
@@ -15,11 +16,25 @@ from handoff_xl.exercises.suggesting import exercises
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RowSource, Scenario
 from handoff_xl.routes import Routes
-from handoff_xl.writers.template import write_filled
 from tests.oracle.plain_reading import plain_decide
 from tests.oracle.random_designs import random_design
 
 AS_OF = date(2026, 11, 24)
+
+
+def workbook_of(rows):
+    """Return a random design as plain cells under their headers."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, listed in rows.items():
+        sheet = book.create_sheet(name)
+        headers = list(dict.fromkeys(header for row in listed for header in row))
+        sheet.append(headers)
+        for row in listed:
+            sheet.append([row.get(header) for header in headers])
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 class World:
@@ -27,9 +42,7 @@ class World:
 
     def __init__(self, seed):
         self.rows = random_design(seed)
-        target = BytesIO()
-        write_filled(target, self.rows, rows=1)
-        outcome = compile_workbook(target.getvalue(), "design.xlsx", AS_OF)
+        outcome = compile_workbook(workbook_of(self.rows), "design.xlsx", AS_OF)
         self.routes = outcome.routes
         self.router = Router(outcome.routing)
         self.evaluation = Evaluation(self.routes)
