@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handoff_xl.regions.atoms import Box, OverBudget, uncovered
 
 _EASY = 20_000
-_HARD = 1_000_000
+_HARD = 200_000
 _HARD_QUESTIONS = 8
 
 

@@ -66,8 +66,7 @@ class _Search:
         self._lanes: set[Lane] = set()
 
     def idle(self) -> Idle | None:
-        swallowing = {bit: self._swallowing(bit) for bit in numbers(self._own)}
-        open_bits = sum(1 << bit for bit, other in swallowing.items() if other is None)
+        open_bits = sum(1 << bit for bit in numbers(self._own) if not self._is_swallowed(bit))
         seen: set[tuple[object, ...]] = set()
         for site in self._proofs.sites:
             for bit in numbers(site.bits & open_bits):
@@ -84,26 +83,22 @@ class _Search:
         turn = next(filter(None, map(self._turn_at, self._proofs.sites)), None)
         if turn is None:
             return None
-        rules = {*self._enough(), *(rule for rule in swallowing.values() if rule is not None)}
-        return Idle(tuple(sorted(rules)), frozenset(self._lanes), turn)
+        return Idle(self._enough(), frozenset(self._lanes), turn)
 
-    def _swallowing(self, bit: int) -> int | None:
-        """Return a rule that decides before, by one case that is met wherever a case of the trigger is; None without one."""
+    def _is_swallowed(self, bit: int) -> bool:
+        """Whether rules that decide before are met wherever a case of the trigger is, by cases that count wherever it does."""
         lowered = self._proofs.lowered
-        case, signals = lowered.cases[bit], self._proofs.signals_of(bit)
-        candidates = [
-            other
-            for other in numbers(self._better)
-            if self._proofs.signals_of(other) <= signals and _reaches(lowered.cases[other], case)
-        ]
-        if not candidates:
-            return None
-        space = self._proofs.space(sum(1 << other for other in (bit, *candidates)))
-        mine = space.limits(bit)
-        for other in candidates:
-            if all(not mine[signal] & ~mask for signal, mask in space.limits(other).items()):
-                return lowered.rule_of_bit[other]
-        return None
+        signals = self._proofs.signals_of(bit)
+        near = self._proofs.bearing(self._better, signals | {CONFIDENCE_MARGIN})
+        others = sum(1 << one for one in numbers(near) if _reaches(lowered.cases[one], lowered.cases[bit]))
+        if not others:
+            return False
+        space = self._proofs.space(others | 1 << bit)
+        for whole in space.active(1 << bit):
+            if space.first_open(whole, space.active(others)) is not None:
+                return False
+            self._parts.append(_Part(space, whole, others))
+        return True
 
     def _others(self, site: Site, bit: int) -> int:
         """Return the cases that may be met at all turns at a place at which a case is, and then change nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -44,6 +44,9 @@ class Proofs:
         self._routes = routes
         self._spaces: dict[tuple[int, frozenset[Cut]], Space] = {}
         self._search = Search()
+        # What was found, or that nothing was, by all that it depends on.
+        self._reaching: dict[tuple[object, ...], tuple[Lane, Space, Box] | None] = {}
+        self._staying: dict[tuple[object, ...], tuple[Space, Box] | None] = {}
         self._undecided: dict[tuple[Place, str], None] = {}
 
     @property
@@ -190,6 +193,20 @@ class Proofs:
         for bit in numbers(group.bits & ~self.cases_from(least)):
             signals |= self.signals_of(bit)
         group = group._replace(bits=self.bearing(group.bits, signals))
+        some = route.bands() if bands is None else tuple(bands)
+        key = (group.bits, id(route), least, some, below)
+        if key not in self._reaching:
+            self._reaching[key] = self._find_reaching(group, least, some, below)
+        found = self._reaching[key]
+        if found is None:
+            return None
+        final, space, box = found
+        return Reached(final, self.turn(space, box, _first(group.block)))
+
+    def _find_reaching(
+        self, group: Group, least: Lane, bands: Iterable[Band], below: float | None
+    ) -> tuple[Lane, Space, Box] | None:
+        route = group.block.route
         space = self.space(group.bits, (*cuts(route), *(() if below is None else ((CONFIDENCE, below),))))
         for lane, box in proposals(space, route, bands):
             whole: Box | None = box
@@ -200,7 +217,7 @@ class Proofs:
                 if whole is not None and lane <= final < least:
                     found = self._ends_in(space, group, (lane, whole), final)
                     if found is not None:
-                        return Reached(final, self.turn(space, found, _first(group.block)))
+                        return final, space, found
         return None
 
     @staticmethod
@@ -225,7 +242,7 @@ class Proofs:
         return None
 
     def stays_below(
-        self, group: Group, lanes: Container[Lane], least: Lane, given: Mapping[str, Scalar | None]
+        self, group: Group, lanes: Collection[Lane], least: Lane, given: Mapping[str, Scalar | None]
     ) -> dict[str, object] | None:
         """Return a turn for which the route proposes one of some lanes and no rule ``least`` or more, None without one.
 
@@ -234,6 +251,15 @@ class Proofs:
         """
         signals = self._limited_signals(group.block.route) | given.keys()
         group = group._replace(bits=self.bearing(group.bits & self.cases_from(least), signals))
+        key = (group.bits, id(group.block.route), tuple(sorted(lanes)), least, tuple(given.items()))
+        if key not in self._staying:
+            self._staying[key] = self._find_staying(group, lanes, least, given)
+        found = self._staying[key]
+        return None if found is None else self.turn(*found, _first(group.block))
+
+    def _find_staying(
+        self, group: Group, lanes: Collection[Lane], least: Lane, given: Mapping[str, Scalar | None]
+    ) -> tuple[Space, Box] | None:
         space = self.space_of(group)
         lifting = space.active(group.bits & self.cases_from(least))
         limits = {
@@ -246,7 +272,7 @@ class Proofs:
             if lane in lanes and limit is not None:
                 found = space.first_open(meet(box, limit), lifting)
                 if found is not None:
-                    return self.turn(space, found, _first(group.block))
+                    return space, found
         return None
 
     def quiet_turn(

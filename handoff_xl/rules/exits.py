@@ -13,6 +13,7 @@ from handoff_xl.model import Alternative, Condition, Design, ExceptionRule, Oper
 from handoff_xl.proofs import Group, OverBudget, Proofs
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
+from handoff_xl.signals import CONFIDENCE_MARGIN
 from handoff_xl.wording import intent_words, region_subject, where
 
 HUMAN_REQUEST = "human_request"
@@ -53,7 +54,10 @@ def find_missing_exits(subject: Subject) -> Iterator[Finding]:
     # Where one condition on the wish for a person is enough, which is the rule, there is nothing to look at.
     rest = outside(blocks, (*_scopes_of_wishes(design), *always_human(design)))
     shut: dict[Rule, list[tuple[Block, dict[str, object]]]] = {ENDLESS: [], NO_WAY_OUT: []}
-    for group in subject.proofs.groups(rest):
+    bearing = subject.proofs.bearing(
+        subject.proofs.cases_from(Lane.CLARIFY), (HUMAN_REQUEST, CONFIDENCE_MARGIN)
+    )
+    for group in subject.proofs.groups(rest, bearing):
         for part, is_measured in _by_measured(group, design):
             wish = {HUMAN_REQUEST: True if is_measured else None}
             try:
