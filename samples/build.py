@@ -5,10 +5,20 @@ r"""Build the workbooks of the samples from their Markdown tables, and what comp
 is copied there as it is, under the same wrong ending that people give such files.
 
 Each Markdown file holds one sheet or several: a line ``# Sheet``, then a table whose header row has the headers of the
-sheet. ``\|`` is a bar, ``<br>`` a line break within a cell, and ``{fingerprint}`` the fingerprint of the compiled
-design. A workbook is compiled as on a fixed day: ``findings.txt`` lists every finding of a sample, and
-``NAME.routing.json`` is the routing of a workbook without errors. With ``--check`` nothing is written and the exit code
-is 1 where a file is not what the tables say.
+sheet. ``\|`` is a bar, ``<br>`` a line break within a cell, ``{001..120}`` in any cell repeats the row with each of these
+numbers, and ``{fingerprint}`` is the fingerprint of the compiled design.
+
+A workbook with a table ``# File`` is one that other programs and many hands have left: it is made without the template, and
+the rows of that table, which is no sheet, say What, Where and Content:
+
+- ``cell``: one cell, such as ``Intents!C3``, whatever its header;
+- ``merged cells``: a range and its content; ``hidden rows``: a sheet and their numbers; ``hidden sheet``: a sheet;
+- ``template``: the version of the template and its last prepared row, ``2;30``;
+- ``link``: the name of another workbook that this one takes values from; ``cut off``: only half of the bytes are left.
+
+A workbook is compiled as on a fixed day: ``findings.txt`` lists every finding of a sample, and ``NAME.routing.json`` is the
+routing of a workbook without errors. With ``--check`` nothing is written and the exit code is 1 where a file is not what the
+tables say.
 """
 
 from __future__ import annotations
@@ -17,27 +27,44 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from xlsxwriter.workbook import Workbook
 
 from handoff_xl.compile import compile_workbook
 from handoff_xl.findings import Finding
+from handoff_xl.reading.surroundings import TEMPLATE_NAME
 from handoff_xl.refusal import CannotRun
 from handoff_xl.routing import render
 from handoff_xl.writers.template import write_filled
 
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 SAMPLES = Path(__file__).parent
 SOURCES = ("sheets", "workbooks")
 AS_OF = date(2026, 11, 24)
+FILE = "File"
 FINGERPRINT = "{fingerprint}"
 FINGERPRINT_LENGTH = 8
+NUMBERS = re.compile(r"\{(\d+)\.\.(\d+)\}")
 PREPARED = 150
 """Rows prepared for filling on each sheet of a sample."""
 SMALL = 60
 """The same where a sample has several workbooks, so that each stays small."""
+
+CREATED = datetime(2026, 11, 24, tzinfo=UTC)
+FORMATS = {"percent": "0%", "date": "yyyy-mm-dd", "time": "hh:mm"}
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINK = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
 
 Content = dict[str, list[dict[str, str]]]
 
@@ -79,8 +106,21 @@ def _rows(path: Path, lines: Iterable[tuple[int, str]]) -> list[dict[str, str]]:
     for number, cells in table[2:]:
         if len(cells) != len(headers):
             raise CannotBuild(f"{path}, line {number}: {len(cells)} cells under {len(headers)} headers.")
-        rows.append({header: cell for header, cell in zip(headers, cells, strict=True) if cell})
+        rows += [
+            {header: cell for header, cell in zip(headers, repeated, strict=True) if cell}
+            for repeated in _repeated(cells)
+        ]
     return rows
+
+
+def _repeated(cells: list[str]) -> Iterator[list[str]]:
+    """Yield the cells of a row, once for each number of the first ``{from..to}``, which then stands in their place."""
+    numbers = next(filter(None, map(NUMBERS.search, cells)), None)
+    if numbers is None:
+        yield cells
+        return
+    for number in range(int(numbers[1]), int(numbers[2]) + 1):
+        yield [cell.replace(numbers[0], str(number).zfill(len(numbers[1]))) for cell in cells]
 
 
 def _cells(line: str) -> list[str]:
@@ -90,6 +130,8 @@ def _cells(line: str) -> list[str]:
 
 def build(content: Content, file_name: str, *, prepared: int = PREPARED) -> bytes:
     """Return the workbook of that name that holds the sheets, so many rows of each prepared for filling."""
+    if FILE in content:
+        return _without_template(content)
     if any(FINGERPRINT in cell for rows in content.values() for row in rows for cell in row.values()):
         content = _signed(content, file_name)
     return _written(content, prepared)
@@ -110,6 +152,110 @@ def _signed(content: Content, file_name: str) -> Content:
 def _written(content: Content, prepared: int) -> bytes:
     target = BytesIO()
     write_filled(target, content, rows=prepared)
+    return target.getvalue()
+
+
+def _without_template(content: Content) -> bytes:
+    """Return a workbook of plain sheets, headers in row 1, and what the table ``File`` says of it."""
+    package = BytesIO()
+    traits = [(row["What"], row.get("Where", ""), row.get("Content", "")) for row in content[FILE]]
+    with Workbook(package, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": CREATED})
+        formats = {kind: workbook.add_format({"num_format": code}) for kind, code in FORMATS.items()}
+        for name, rows in content.items():
+            if name != FILE:
+                sheet = workbook.add_worksheet(name)
+                headers = list(dict.fromkeys(header for row in rows for header in row))
+                for at, cells in enumerate([dict(zip(headers, headers, strict=True)), *rows]):
+                    for header, text in cells.items():
+                        _type(sheet, at, headers.index(header), text, formats)
+        for what, where, text in traits:
+            if what not in {"link", "cut off"}:
+                _apply(workbook, formats, what, where, text)
+    data = package.getvalue()
+    for what, where, _ in traits:
+        if what == "link":
+            data = _linked(data, where)
+        elif what == "cut off":
+            data = _packed(parts_of(data) or {}, ZIP_STORED)
+            data = data[: len(data) // 2]
+    return data
+
+
+def _apply(workbook: Workbook, formats: Mapping[str, Format], what: str, where: str, text: str) -> None:
+    name, _, cells = where.partition("!")
+    sheet = workbook.get_worksheet_by_name(name)
+    match what:
+        case "cell":
+            column, row = re.fullmatch(r"([A-Z])(\d+)", cells).groups()
+            _type(sheet, int(row) - 1, ord(column) - ord("A"), text, formats)
+        case "merged cells":
+            sheet.merge_range(cells, text)
+        case "hidden rows":
+            for row in text.split(", "):
+                sheet.set_row(int(row) - 1, None, None, {"hidden": True})
+        case "hidden sheet":
+            sheet.hide()
+        case "template":
+            workbook.define_name(TEMPLATE_NAME, f'="{text}"')
+        case _:
+            raise CannotBuild(f"{what} is nothing that a file can be.")
+
+
+def _type(sheet: Worksheet, row: int, column: int, text: str, formats: Mapping[str, Format]) -> None:
+    """Write a text as it would be typed into Excel."""
+    if text.startswith("="):
+        sheet.write_formula(row, column, text, None, "")
+    elif text.startswith("#"):
+        sheet.write_formula(row, column, f"={text}", None, text)
+    elif re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        sheet.write_datetime(row, column, date.fromisoformat(text), formats["date"])
+    elif re.fullmatch(r"\d\d:\d\d", text):
+        sheet.write_datetime(row, column, time.fromisoformat(text), formats["time"])
+    elif re.fullmatch(r"-?\d+(\.\d+)?", text):
+        sheet.write_number(row, column, float(text))
+    elif re.fullmatch(r"\d+%", text):
+        sheet.write_number(row, column, float(text[:-1] + "e-2"), formats["percent"])
+    else:
+        sheet.write_string(row, column, text)
+
+
+def _linked(data: bytes, other: str) -> bytes:
+    """Return the package with a link to another workbook."""
+    part, kind = "externalLinks/externalLink1.xml", f"{OFFICE}/relationships/externalLink"
+    parts = {name: content.decode() for name, content in (parts_of(data) or {}).items()}
+    parts[f"xl/{part}"] = (
+        f'<externalLink xmlns="{SPREADSHEET}"><externalBook xmlns:r="{OFFICE}/relationships" r:id="link">'
+        '<sheetNames><sheetName val="Teams"/></sheetNames></externalBook></externalLink>'
+    )
+    parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="link" Type="{kind}Path" Target="{other}" TargetMode="External"/></Relationships>'
+    )
+    for name, before, added, after in (
+        ("[Content_Types].xml", "", f'<Override PartName="/xl/{part}" ContentType="{LINK}"/>', "</Types>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "",
+            f'<Relationship Id="link" Type="{kind}" Target="{part}"/>',
+            "</Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "</sheets>",
+            '<externalReferences><externalReference r:id="link"/></externalReferences>',
+            "",
+        ),
+    ):
+        parts[name] = parts[name].replace(before + after, before + added + after)
+    return _packed(parts)
+
+
+def _packed(parts: Mapping[str, str | bytes], compression: int = ZIP_DEFLATED) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w", compression) as package:
+        for name, content in parts.items():
+            package.writestr(ZipInfo(name), content, compression)
     return target.getvalue()
 
 
