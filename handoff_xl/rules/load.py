@@ -64,8 +64,8 @@ def find_long_waits(subject: Subject) -> Iterator[Finding]:
         if per_hour is None or capacity is None or sla is None or per_hour >= capacity:
             continue
         wait = expected_wait(per_hour, capacity)
-        if wait > max(sla, _SHORTEST_WAIT):
-            words = {"wait": _figure(wait), "sla": _figure(sla)}
+        words = {"wait": _figure(wait), "sla": _figure(sla)}
+        if wait > max(sla, _SHORTEST_WAIT) and words["wait"] != words["sla"]:
             yield _finding(LONG_WAIT, one, "sla_minutes", subject.design, words)
 
 
