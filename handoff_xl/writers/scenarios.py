@@ -10,7 +10,18 @@ from typing import Any, NamedTuple
 from handoff_xl.exercises.suggesting import Exercise
 from handoff_xl.lanes import Lane
 from handoff_xl.layout import SHEET_BY_KEY
-from handoff_xl.ooxml import Border, CellStyle, Horizontal, NewSheet, Range, SheetCell, Vertical, Workbook
+from handoff_xl.ooxml import (
+    Border,
+    CellStyle,
+    DropDown,
+    Horizontal,
+    NewSheet,
+    PageSetup,
+    Range,
+    SheetCell,
+    Vertical,
+    Workbook,
+)
 from handoff_xl.ooxml.rows import CellText, Percent, with_rows, with_sheet
 from handoff_xl.reading.sheets import locate
 from handoff_xl.refusal import CannotRun
@@ -36,6 +47,8 @@ _PERCENT = CellStyle(
     colour=_INK, vertical=Vertical.TOP, border=Border.box(colour=_LINE), number_format="0.0#%"
 )
 _HEADER_ROW, _FIRST_ROW = 4, 5
+_LANES = tuple(choice.words for choice in _LAYOUT.column("expected_lane").choices)
+_SPARE_ROWS = 100
 _CHARACTERS = 0.85  # of a column's width that words fill before they are wrapped
 
 
@@ -176,7 +189,7 @@ def _new_sheet(scenarios: Sequence[Suggested]) -> NewSheet:
             cells[row, at] = (
                 SheetCell(value.share, _PERCENT) if isinstance(value, Percent) else SheetCell(value, _BODY)
             )
-    last = max(_FIRST_ROW + len(scenarios) - 1, _HEADER_ROW)
+    last, lanes = max(_FIRST_ROW + len(scenarios) - 1, _HEADER_ROW), columns["expected_lane"]
     return NewSheet(
         _LAYOUT.name,
         cells,
@@ -184,6 +197,8 @@ def _new_sheet(scenarios: Sequence[Suggested]) -> NewSheet:
         row_heights={row: _height(one) for row, one in enumerate(scenarios, start=_FIRST_ROW)},
         freeze=(_FIRST_ROW, 2),
         autofilter=Range(_HEADER_ROW, 1, last, len(columns)),
+        drop_downs=(DropDown(Range(_FIRST_ROW, lanes, last + _SPARE_ROWS, lanes), _LANES, stop=False),),
+        page=PageSetup(landscape=True, fit_width=1, fit_height=0),
         show_gridlines=False,
         tab_colour="8EA9DB",
     )

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from handoff_xl.compile import compile_workbook
 from handoff_xl.exercises import Trials
@@ -95,3 +96,17 @@ def test_names_with_commas_and_every_kind_of_value():
     (one,) = suggested([replace(first, turn=turn)], [])
     assert one.cells["exceptions"] == '"a, b", c'
     assert one.cells["signals"] == "x=Yes; y=0.0000001; z=gold"
+
+
+def test_a_new_sheet_is_sound_and_its_lanes_are_picked_from_a_list(tmp_path):
+    sheets = random_design(1)
+    sheets.pop("Scenarios", None)
+    found, copy = filled(workbook_of(sheets))
+    sheet = openpyxl.load_workbook(BytesIO(copy))["Scenarios"]
+    (drop_down,) = sheet.data_validations.dataValidation
+    assert drop_down.formula1 == '"AI alone,AI asks,AI drafts,Human"'
+    assert sheet["J5"].value in {"AI alone", "AI asks", "AI drafts", "Human"}
+    assert sheet.max_row == 4 + len(found)
+    path = tmp_path / "copy.xlsx"
+    path.write_bytes(copy)
+    assert OpenXmlValidator().validate(str(path)).errors == []
