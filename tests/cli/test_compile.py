@@ -293,7 +293,7 @@ def test_an_internal_fault_is_one_plain_sentence_and_stops_no_other(
     write(sheets, "b.xlsx")
     real = batch.compile_workbook
 
-    def fails_once(data, file_name, as_of):
+    def fails_once(data, file_name, as_of, limits):
         if file_name == "a.xlsx":
             raise ZeroDivisionError("secret detail")
         return real(data, file_name, as_of)
