@@ -52,11 +52,11 @@ class Draft:
             return True
         return part in self.archive and part not in self._removed
 
-    def edit(self, part: str) -> PartEdits:
-        """Return the edits of an existing part, the same object each time."""
+    def edit(self, part: str, levels: int | None = None) -> PartEdits:
+        """Return the edits of an existing part, the same object each time; `levels` as in `PartEdits`."""
         name = self.archive.stored_name(part)
         if name not in self._edits:
-            self._edits[name] = PartEdits(self.archive.read(name), name, self.archive.budget)
+            self._edits[name] = PartEdits(self.archive.read(name), name, self.archive.budget, levels)
         return self._edits[name]
 
     def original(self, part: str) -> bytes:

@@ -66,11 +66,15 @@ class PartEdits:
     """A part and the changes to be made to it.
 
     Positions are those of the original; several insertions at one place follow each other in the order they
-    were made. Raises PackageError where the part is damaged.
+    were made. Elements are known down to so many `levels`, all where that is None: a part of a million elements
+    is held in little memory if only the upper ones matter. Raises PackageError where the part is damaged.
     """
 
-    def __init__(self, data: bytes, part: str, budget: Budget | None = None) -> None:
+    def __init__(
+        self, data: bytes, part: str, budget: Budget | None = None, levels: int | None = None
+    ) -> None:
         self.original = data
+        self._levels = levels
         self._budget = budget or Budget(Limits())
         self._part = part
         self._text = _as_utf8(data, part)
@@ -80,7 +84,7 @@ class PartEdits:
     @cached_property
     def root(self) -> Element:
         """The root element, with everything below it except the cells of a sheet."""
-        return _scan(self._text, self._part, self._budget)
+        return _scan(self._text, self._part, self._budget, self._levels)
 
     @property
     def is_changed(self) -> bool:
@@ -200,12 +204,14 @@ def _as_utf8(data: bytes, part: str) -> bytes:
     return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode()
 
 
-def _scan(data: bytes, part: str, budget: Budget) -> Element:
+def _scan(data: bytes, part: str, budget: Budget, levels: int | None) -> Element:
     root: list[Element] = []
     open_elements: list[Element] = []
     texts: list[list[str]] = []
     first, rest = _around_cells(data)
-    budget.elements.count(part, elements_in(data, 0, first) + elements_in(data, rest))
+    if levels is None:
+        budget.elements.count(part, elements_in(data, 0, first) + elements_in(data, rest))
+    held = below = 0  # elements that are kept; open ones that are not
     shift = rest - first
     deepest = budget.limits.depth
     names: dict[str, tuple[str, str, str]] = {}
@@ -215,13 +221,21 @@ def _scan(data: bytes, part: str, budget: Budget) -> Element:
         return index if index < first else index + shift
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal held, below
+        if levels is not None and len(open_elements) >= levels:
+            below += 1
+            return
+        held += 1 + len(attributes) // 8
+        if levels is not None:
+            budget.elements.count(part, held)
         at = position()
         tag, prefix = _TAG.match(data, at), _PREFIX.match(data, at)
         if tag is None or prefix is None:
             raise corrupt(f"the part {part} cannot be read")
         if len(open_elements) >= deepest:
-            deep = len(open_elements) + 1
-            budget.limits.refuse_above("depth", deep, f"the part {part} is nested {deep:,} levels deep")
+            budget.limits.refuse_above(
+                "depth", deepest + 1, f"the part {part} is nested {deepest + 1:,} levels deep"
+            )
         namespace, _, local = names.get(name) or names.setdefault(name, name.rpartition("}"))
         element = Element(namespace, local, (prefix[1] or b"").decode(), attributes, at, tag.end())
         if open_elements:
@@ -232,6 +246,10 @@ def _scan(data: bytes, part: str, budget: Budget) -> Element:
         texts.append([])
 
     def end(_: str) -> None:
+        nonlocal below
+        if below:
+            below -= 1
+            return
         element = open_elements.pop()
         element.text = "".join(texts.pop())
         if data.endswith(b"/>", element.start, element.tag_end):
@@ -241,7 +259,8 @@ def _scan(data: bytes, part: str, budget: Budget) -> Element:
             element.end = data.index(b">", element.close) + 1
 
     def text(characters: str) -> None:
-        texts[-1].append(characters)
+        if not below:
+            texts[-1].append(characters)
 
     parser = stream_parser(part, start, end)
     parser.CharacterDataHandler = text

@@ -13,6 +13,7 @@ _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",
 )  # fmt: skip
+_LEVELS = 3  # the styles, their sections, and the entries, which are counted but not looked into
 _NO_FONT = '<{p}font><{p}sz val="11"/><{p}name val="Calibri"/></{p}font>'
 _NO_FILLS = (
     '<{p}fill><{p}patternFill patternType="none"/></{p}fill>'
@@ -35,7 +36,7 @@ class StyleSheet:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._part = draft.workbook.related_part("styles")
-        self._edits: PartEdits | None = None if self._part is None else draft.edit(self._part)
+        self._edits: PartEdits | None = None if self._part is None else draft.edit(self._part, _LEVELS)
         self._prefix = "" if self._edits is None else self._edits.root.prefix
         self._added: dict[str, dict[str, int]] = {}
         self._formats: dict[str, int] = {}

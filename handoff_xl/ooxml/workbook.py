@@ -19,8 +19,10 @@ from handoff_xl.ooxml.xml import (
     STRICT,
     STRICT_RELATIONSHIPS,
     TRANSITIONAL,
+    feed,
     on,
     refuse_document_type,
+    stream_parser,
 )
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -113,13 +115,7 @@ class Workbook:
         part = self.related_part("styles")
         if part is None:
             return ()
-        root = self.archive.tree(part)
-        own = {
-            _integer(element.get("numFmtId"), part): number_format(element.get("formatCode", "General"))
-            for element in root.iterfind("{*}numFmts/{*}numFmt")
-        }
-        numbers = [_integer(xf.get("numFmtId", "0"), part) for xf in root.iterfind("{*}cellXfs/{*}xf")]
-        return tuple(own.get(number) or built_in(number) for number in numbers)
+        return _read_formats(self.archive, part)
 
 
 def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
@@ -210,6 +206,28 @@ def _name(element: etree._Element, part: str) -> Name:
         hidden=on(element.get("hidden")),
         text=element.text or "",
     )
+
+
+def _read_formats(archive: Archive, part: str) -> tuple[NumberFormat, ...]:
+    """Return the number format of each cell style; the rest of the styles, which may be much, is passed over."""
+    own: dict[int, NumberFormat] = {}
+    numbers: list[int] = []
+    path: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        path.append(name.rpartition("}")[2])
+        if path[1:] == ["numFmts", "numFmt"]:
+            own[_integer(attributes.get("numFmtId"), part)] = number_format(
+                attributes.get("formatCode", "General")
+            )
+        elif path[1:] == ["cellXfs", "xf"]:
+            numbers.append(_integer(attributes.get("numFmtId", "0"), part))
+
+    def end(_: str) -> None:
+        path.pop()
+
+    feed(stream_parser(part, start, end), archive.chunks(part), part, archive.budget)
+    return tuple(own.get(number) or built_in(number) for number in numbers)
 
 
 def _integer(text: str | None, part: str) -> int:

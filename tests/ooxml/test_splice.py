@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff_xl.ooxml.errors import PackageError, Reason
+from handoff_xl.ooxml.limits import Budget, Limits
 from handoff_xl.ooxml.splice import PartEdits, undone
 
 XML = """<?xml version="1.0"?>
@@ -122,3 +123,24 @@ def test_every_set_of_changes_can_be_undone(changes):
             taken = last
     result, undo = edits.result()
     assert undone(result, undo) == data
+
+
+def test_lower_levels_are_passed_over():
+    xml = b"<a>1<b x='2'><c>3<d>4</d></c></b><b/></a>"
+    edits = PartEdits(xml, "a.xml", levels=2)
+    assert [(child.name, child.children, child.text) for child in edits.root.children] == [
+        ("b", [], ""),
+        ("b", [], ""),
+    ]
+    assert edits.source(edits.root.children[0]) == "<b x='2'><c>3<d>4</d></c></b>"
+    edits.append(edits.root, "<e/>")
+    assert edits.result()[0] == xml.replace(b"</a>", b"<e/></a>")
+
+
+def test_only_upper_levels_are_counted_among_what_is_held():
+    budget = Budget(Limits(elements=10))
+    many = b"<a><b>" + b"<c/>" * 1000 + b"</b></a>"
+    assert len(PartEdits(many, "a.xml", budget, levels=2).root.children) == 1
+    with pytest.raises(PackageError) as caught:
+        _ = PartEdits(many, "a.xml", budget, levels=3).root
+    assert caught.value.reason is Reason.TOO_LARGE
