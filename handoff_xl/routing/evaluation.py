@@ -25,8 +25,8 @@ STEPS: Mapping[str, str] = {
     ),
     "band": (
         "Bands stand from the surest down: the route proposes the lane of the first whose from is ≤ the "
-        "confidence. Where confidence_margin is known and below ambiguity_margin, it proposes at least "
-        "clarify. Where the confidence is missing it proposes human."
+        "confidence. Where ambiguity_margin is above 0 and confidence_margin is known and below it, it proposes "
+        "at least clarify. Where the confidence is missing it proposes human."
     ),
     "exceptions": (
         "An alternative is true where its scope holds and all its conditions do. A condition on a missing "
