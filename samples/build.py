@@ -169,6 +169,7 @@ def _without_template(content: Content) -> bytes:
                 for at, cells in enumerate([dict(zip(headers, headers, strict=True)), *rows]):
                     for header, text in cells.items():
                         _type(sheet, at, headers.index(header), text, formats)
+                sheet.autofit()
         for what, where, text in traits:
             if what not in {"link", "cut off"}:
                 _apply(workbook, formats, what, where, text)
