@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from handoff_xl.lowering import Dimension, Lowered
@@ -19,10 +20,13 @@ class Group(NamedTuple):
 
 def groups(blocks: Iterable[Block], lowered: Lowered, cases: int) -> Iterator[Group]:
     """Yield the blocks cut where the scopes of some cases (a bit set) differ."""
+    # Few sets of languages and channels recur in all blocks.
+    languages_of = cache(partial(_alike, dimension=lowered.languages, cases=cases))
+    channels_of = cache(partial(_alike, dimension=lowered.channels, cases=cases))
     for block in blocks:
         by_intent = _alike(block.intents, lowered.intents, cases)
-        by_language = _alike(block.languages, lowered.languages, cases)
-        by_channel = _alike(block.channels, lowered.channels, cases)
+        by_language = languages_of(block.languages)
+        by_channel = channels_of(block.channels)
         for intents_mask, intents in by_intent.items():
             for languages_mask, languages in by_language.items():
                 for channels_mask, channels in by_channel.items():

@@ -120,11 +120,15 @@ class Proofs:
         """Every place at which turns are decided, of places that nothing tells apart one: open combinations first."""
         found: dict[tuple[int, int], Site] = {}
         alike: dict[tuple[object, ...], Route] = {}
+        first_alike: dict[int, Route] = {}
         for block in self._routes.blocks:
-            values = tuple((cell.value, cell.broken) for cell in block.route.cells.values())
-            route = alike.setdefault(values, block.route)
-            for group in self.groups([block]):
-                found.setdefault((id(route), group.bits), Site(route, group.bits, _first(group.block)))
+            values = tuple([(cell.value, cell.broken) for cell in block.route.cells.values()])
+            first_alike[id(block.route)] = alike.setdefault(values, block.route)
+        for group in self.groups(self._routes.blocks):
+            route = first_alike[id(group.block.route)]
+            key = (id(route), group.bits)
+            if key not in found:
+                found[key] = Site(route, group.bits, _first(group.block))
         fallback = self._routes.design.settings.fallback_queue
         for intent, languages, channels in places_without_route(self._routes.design):
             for language in languages:
