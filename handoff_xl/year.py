@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -48,7 +48,6 @@ class Year:
         self._zone = design.settings.time_zone
         self._open: dict[str, Intervals | None] = {}
         self._closed: dict[str | None, Intervals | None] = {}
-        self._stretches: dict[str, tuple[Stretch, ...]] = {}
 
     @cached_property
     def whole(self) -> Intervals:
@@ -91,9 +90,7 @@ class Year:
 
     def stretches(self, zone: str) -> tuple[Stretch, ...]:
         """Return the stretches of one UTC offset of a zone, which together cover the year."""
-        if zone not in self._stretches:
-            self._stretches[zone] = tuple(_stretches(ZoneInfo(zone), self.whole[0]))
-        return self._stretches[zone]
+        return _stretches(zone, self.whole[0])
 
     def in_local_time(self, instants: Intervals, zone: str) -> Intervals:
         """Return instants as a clock on the wall shows them: seconds after 1970-01-01 00:00 local time.
@@ -144,7 +141,12 @@ def _local_spans(hours: OpeningHours, first: int, last: int) -> Iterator[Interva
             yield midnight + opens * 60, midnight + closes * 60 + (DAY if closes <= opens else 0)
 
 
-def _stretches(zone: ZoneInfo, whole: Interval) -> Iterator[Stretch]:
+@lru_cache(maxsize=256)  # workbooks of one run share zones and years
+def _stretches(name: str, whole: Interval) -> tuple[Stretch, ...]:
+    return tuple(_find_stretches(ZoneInfo(name), whole))
+
+
+def _find_stretches(zone: ZoneInfo, whole: Interval) -> Iterator[Stretch]:
     """Yield the stretches of one UTC offset; looked at once a day, and to the second where it differs."""
     start, end = whole
     begin = before = start
