@@ -86,6 +86,7 @@ def frame_of(
     Each required column has a boolean companion that tells where it is filled: pandera leaves blank cells out of
     its failure cases, and a companion is never blank.
     """
+    import numpy as np  # noqa: PLC0415 -- heavy: never at start-up
     import pandas as pd  # noqa: PLC0415 -- heavy: never at start-up
 
     at = pd.Index(list(index), name="row")
@@ -94,7 +95,7 @@ def frame_of(
         for column in columns
     }
     filled = {
-        column.key + _FILLED: [row.get(column.key) is not None for row in rows]
+        column.key + _FILLED: np.array([row.get(column.key) is not None for row in rows])
         for column in columns
         if column.required
     }
@@ -171,18 +172,40 @@ def _in_range(frame: pd.DataFrame, columns: Sequence[Column]) -> Mapping[str, ND
 
 
 def _unique(frame: pd.DataFrame, identity: str) -> Mapping[str, NDArray[np.bool_]]:
-    if identity not in frame.columns:
-        return {}
-    names = frame[identity]
-    return {identity: ~(names.notna() & names.duplicated(keep="first")).to_numpy()}
+    """Tell for each name whether no row above has it."""
+    seen: set[object] = set()
+
+    def passes(name: object) -> bool:
+        is_new = name not in seen
+        seen.add(name)
+        return is_new
+
+    return _names(frame, identity, passes)
 
 
 def _distinct(frame: pd.DataFrame, identity: str) -> Mapping[str, NDArray[np.bool_]]:
+    """Tell for each name, where it stands first, whether no other name above looks like it."""
+    seen: set[object] = set()
+    first: dict[str, object] = {}
+
+    def passes(name: object) -> bool:
+        if name in seen:
+            return True
+        seen.add(name)
+        return first.setdefault(skeleton(name), name) is name
+
+    return _names(frame, identity, passes)
+
+
+def _names(
+    frame: pd.DataFrame, identity: str, passes: Callable[[object], bool]
+) -> Mapping[str, NDArray[np.bool_]]:
+    """Ask about each name of a column, from top to bottom; a blank passes."""
+    import numpy as np  # noqa: PLC0415 -- heavy: never at start-up
+
     if identity not in frame.columns:
         return {}
-    names = frame[identity].drop_duplicates().dropna()
-    doubles = names.index[names.map(skeleton).duplicated(keep="first")]
-    return {identity: ~frame.index.isin(doubles)}
+    return {identity: np.array([name is None or passes(name) for name in frame[identity].to_numpy()], bool)}
 
 
 def skeleton(name: object) -> str:
