@@ -9,7 +9,7 @@ import click
 
 from handoff_xl.cli.batch import compile_all, show
 from handoff_xl.cli.options import FILE, LimitedCommand, run_options
-from handoff_xl.cli.summary import write_summary
+from handoff_xl.cli.summary import check_summary_path, write_summary
 from handoff_xl.ooxml import Limits
 
 _COULD_NOT_RUN = 2
@@ -52,6 +52,8 @@ def command(
 
     Exit code 0: compiled, 1: findings, 2: could not run.
     """
+    if summary is not None:
+        check_summary_path(summary)
     run = compile_all(
         workbooks, directory, as_of=as_of, strict=strict, briefly=summary is not None, limits=limits
     )

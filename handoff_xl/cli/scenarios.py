@@ -105,8 +105,9 @@ def _try(workbook: Path, outcome: Outcome, output_format: str) -> int:
         payload(_as_json({"scenarios": [_result_json(one) for one in results], "counts": counts}))
     else:
         payload("".join(f"{line}\n" for one in results for line in _lines(one)))
-        told = ", ".join(f"{count} {_VERBS[status]}" for status, count in counts.items() if count)
-        remark(f"{len(results)} scenarios: {told}." if results else f"{workbook} has no scenarios.")
+        told = ", ".join(f"{count} {_verb(status, count)}" for status, count in counts.items() if count)
+        counted = "1 scenario" if len(results) == 1 else f"{len(results)} scenarios"
+        remark(f"{counted}: {told}." if results else f"{workbook} has no scenarios.")
     elsewhere = [one for one in _errors(outcome) if not one.code.startswith(_FAMILY)]
     if elsewhere:
         remark(_has_errors(workbook, elsewhere, "some of which may keep scenarios from being tried"))
@@ -114,7 +115,11 @@ def _try(workbook: Path, outcome: Outcome, output_format: str) -> int:
     return 1 if blocked or any(one.code.startswith(_FAMILY) for one in _errors(outcome)) else 0
 
 
-_VERBS = {"pass": "pass", "fail": "fail", "not tried": "could not be tried"}
+def _verb(status: str, count: int) -> str:
+    """Return what so many scenarios do: ``1 passes``, ``2 fail``, ``3 could not be tried``."""
+    if status == "not tried":
+        return "could not be tried"
+    return status if count > 1 else {"pass": "passes", "fail": "fails"}[status]
 
 
 def _results(outcome: Outcome) -> Iterator[_Result]:

@@ -12,6 +12,19 @@ from handoff_xl.results import Run
 from handoff_xl.writers.portfolio import is_portfolio, render_portfolio
 
 
+def check_summary_path(path: Path) -> None:
+    """Raise CannotRun where no summary may be written at the path, whatever a run comes to.
+
+    To be asked before a run, so that nobody waits for one that leaves its outputs but no summary.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise CannotRun(f"Nothing was compiled. The summary {path} must end in .xlsx.")
+    if os.path.lexists(path) and not is_portfolio(path):
+        raise CannotRun(
+            f"Nothing was compiled. {path} is there already and is no summary of an earlier run. Choose another name."
+        )
+
+
 def write_summary(run: Run, path: Path) -> bool:
     """Write the summary of a run and say so; an older summary at the path is replaced. Return whether it stands.
 
@@ -28,8 +41,6 @@ def write_summary(run: Run, path: Path) -> bool:
 
 
 def _refuse_foreign(run: Run, path: Path) -> None:
-    if path.suffix.lower() != ".xlsx":
-        raise CannotRun(f"{path} must end in .xlsx.")
     taken = {Path(name).resolve() for result in run.results for name in (result.file, *result.written)}
     if path.resolve() in taken:
         raise CannotRun(f"{path} is one of the workbooks or outputs of this run. Choose another name.")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 
+from handoff_xl.blocks import open_for
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.model import Alternative, ExceptionRule, Signal, SignalType
+from handoff_xl.model import Alternative, Design, ExceptionRule, Intent, Signal, SignalType, Trigger
 from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.proofs import OverBudget, RuleRows, usual_values
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import condition_words, listing, scalar_words
+from handoff_xl.wording import channel_words, condition_words, listing, scalar_words
 
 NEVER = Rule(
     code="HX420",
     severity=Severity.ERROR,
     title="Condition that can never hold",
     message="This row of {rule} can never take effect: {reason}.",
-    fix="Correct the condition, or delete the row.",
+    fix="Correct the condition or the scope, or delete the row.",
     meaning="Whoever reads the sheet believes that the row protects something. It never does, because no conversation "
-    "can meet its condition.",
+    "can meet its condition where it counts, or its intents are open for none of the languages and channels it names.",
     failing="amount more than 500, And amount less than 100.",
     passing="amount more than 500, And amount less than 1000.",
 )
@@ -48,6 +51,8 @@ ALWAYS = Rule(
 
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
+_MOST_CONDITIONS = 3
+_OPEN = frozenset({"status", "languages", "channels"})
 _RANGE = frozenset({"minimum", "maximum", "values"})
 
 
@@ -104,9 +109,7 @@ class _Judge:
         is_active_unknown = isinstance(self._rule, ExceptionRule) and self._rule.active_on_unknown
         if is_active_unknown or "channels" in self._design.untrusted or row.source.broken & _SCOPE:
             return None
-        left = {channel.id for channel in self._design.channels}
-        if row.scope.channels is not None:
-            left &= row.scope.channels
+        left = {channel for _, channel in _open_in_scope(row, self._design)}
         for condition, column in zip(row.conditions, ("signal", "and_signal"), strict=False):
             signal = self._signals[condition.signal]
             if signal.channels is None or _is_unread(signal, {"channels"}) or not left:
@@ -199,11 +202,98 @@ class _Judge:
             owner=self._rule.owner,
             rule=self._rule.id,
             when=when,
-            conditions=" or ".join(conditions),
+            conditions=_either(conditions),
             instead="clear the condition and name its intents or tags"
             if is_exception
             else "say so by Mode on Thresholds",
         )
+
+
+def _either(conditions: Sequence[str]) -> str:
+    """Return ``a or b``, and ``a or b or c or one of 4 more conditions`` where there are many."""
+    rest = len(conditions) - _MOST_CONDITIONS
+    if rest < 2:
+        return " or ".join(conditions)
+    return f"{' or '.join(conditions[:_MOST_CONDITIONS])} or one of {rest} more conditions"
+
+
+def find_closed_rows(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each row of a trigger or exception that names only what its intents are not open for."""
+    design = subject.design
+    if {"languages", "channels"} & design.untrusted:
+        return
+    rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
+    for rule in rules:
+        for row in rule.alternatives:
+            # What is reported is active whatever its scope.
+            if row.reported or _is_scope_doubtful(row, design) or _open_in_scope(row, design):
+                continue
+            column, closed = _closed(row, design)
+            yield NEVER.at(
+                _place(row, column),
+                about=f"{rule.id} · {column}",
+                owner=rule.owner,
+                rule=rule.id,
+                reason=f"none of its intents is open for {closed}",
+            )
+
+
+def _is_scope_doubtful(row: Alternative, design: Design) -> bool:
+    """Whether a scope could not be read, or names a language or channel, or a tag, that has an error of its own."""
+    scope = row.scope
+    return bool(
+        row.source.broken & _SCOPE
+        or scope.intents == frozenset()
+        or (scope.languages or frozenset()) - {one.id for one in design.languages}
+        or (scope.channels or frozenset()) - {one.id for one in design.channels}
+    )
+
+
+def _closed(row: Alternative, design: Design) -> tuple[str, str]:
+    """Return the column that keeps a row from every open combination, and what it names in words."""
+    scope = row.scope
+    if not _open_in_scope(replace(row, scope=replace(scope, channels=None)), design):
+        return "languages", listing(sorted(scope.languages or ()))
+    channels = channel_words(design, sorted(scope.channels or ()))
+    if not _open_in_scope(replace(row, scope=replace(scope, languages=None)), design):
+        return "channels", channels
+    return "channels", f"{listing(sorted(scope.languages or ()))} and {channels} together"
+
+
+def _open_in_scope(row: Alternative, design: Design) -> set[tuple[str, str]]:
+    """Return the languages and channels in the scope of a row for which some intent in its scope is open.
+
+    An intent that could not be read, or is a draft alone, is taken to be open for whatever the row names.
+    """
+    scope = row.scope
+    extents: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    if _is_open_throughout(row, design):
+        extents.add((tuple(one.id for one in design.languages), tuple(one.id for one in design.channels)))
+    else:
+        alike = {(one.languages, one.channels): one for one in _named(row, design)}
+        extents.update(open_for(one, design) for one in alike.values())
+    return {
+        (language, channel)
+        for languages, channels in extents
+        for language, channel in product(languages, channels)
+        if (scope.languages is None or language in scope.languages)
+        and (scope.channels is None or channel in scope.channels)
+    }
+
+
+def _named(row: Alternative, design: Design) -> list[Intent]:
+    return [intent for intent in design.intents if intent.id in (row.scope.intents or ())]
+
+
+def _is_open_throughout(row: Alternative, design: Design) -> bool:
+    """Whether it is not known of each intent in the scope of a row what it is open for."""
+    named = _named(row, design)
+    return (
+        row.scope.intents is None
+        or "intents" in design.untrusted
+        or len(named) < len(row.scope.intents)
+        or any(one.status != "active" or one.source.broken & _OPEN for one in named)
+    )
 
 
 def range_words(signal: Signal) -> str:
@@ -258,4 +348,4 @@ def _place(row: Alternative, column: str) -> Place:
 
 
 RULES: tuple[Rule, ...] = (NEVER, UNLISTED, ALWAYS)
-CHECKS: tuple[Check, ...] = (find_idle_conditions,)
+CHECKS: tuple[Check, ...] = (find_idle_conditions, find_closed_rows)

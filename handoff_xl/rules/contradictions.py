@@ -28,8 +28,8 @@ TWO_QUEUES = Rule(
     code="HX404",
     severity=Severity.ERROR,
     title="Two queues, neither of them narrower",
-    message="{column}: {this} says {value}, {other} says {other_value}{more}; both cover {where}, and neither is "
-    "narrower.",
+    message="{column}: {this} says {value}, {other} says {other_value}; both cover {where}, and neither is "
+    "narrower.{more}",
     fix="Add a narrower row that names the {column_lower} where the two meet, or give both the same one.",
     meaning="Thresholds have a more careful side, queues have none: where two rows of crossing scopes name different "
     "queues, customers would land in one of them by chance.",
@@ -123,10 +123,8 @@ def _two_queues(clashes: list[_Clash], words: _Words) -> Iterator[Finding]:
             clash = clash._replace(cell=other, counting=mine)  # noqa: PLW2901 -- the same clash, told from the other side
         by_cause[clash.cell.place].append(clash)
     for group in by_cause.values():
-        others = len(group) - 1
-        more = (
-            f" (and {others} more {'cell says' if others == 1 else 'cells say'} otherwise)" if others else ""
-        )
+        others = [str(clash.counting.place) for clash in group[1:]]
+        more = f" {group[0].cell.place} is at odds with {listing(others)} as well." if others else ""
         yield _finding(group[0], words, also=group[1:], more=more)
 
 

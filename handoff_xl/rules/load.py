@@ -15,7 +15,7 @@ OVERLOAD = Rule(
     code="HX630",
     severity=Severity.WARNING,
     title="More comes than a queue can take",
-    message="{queues} can take {capacity} conversations an hour, but at least {load} are expected in each hour that "
+    message="{queues} can take {capacity} an hour, but {load} or more are expected in each hour that "
     "people are there. Most are about {intents}.",
     fix="Plan more people or longer hours for {queue}, send some of these intents elsewhere or leave more of them to AI; "
     "or correct Capacity per hour, Monthly volume and Expected share.",
@@ -41,8 +41,8 @@ LONG_WAIT = Rule(
     code="HX631",
     severity=Severity.WARNING,
     title="Customers wait longer than the SLA",
-    message="Customers are expected to wait {wait} minutes for {queue} on average, but its SLA is {sla}. {queues} can take "
-    "{capacity} conversations an hour, and at least {load} are expected in each hour that people are there. Most are about "
+    message="Customers are expected to wait {wait} for {queue} on average, but its SLA is {sla}. {queues} can take "
+    "{capacity} an hour, and {load} or more are expected in each hour that people are there. Most are about "
     "{intents}.",
     fix="Plan more people or longer hours for {queue}, send some of these intents elsewhere or leave more of them to AI; "
     "or correct SLA minutes, Capacity per hour, Monthly volume and Expected share.",
@@ -64,8 +64,9 @@ def find_long_waits(subject: Subject) -> Iterator[Finding]:
         if per_hour is None or capacity is None or sla is None or per_hour >= capacity:
             continue
         wait = expected_wait(per_hour, capacity)
-        words = {"wait": _figure(wait), "sla": _figure(sla)}
-        if wait > max(sla, _SHORTEST_WAIT) and words["wait"] != words["sla"]:
+        told, promised = _figure(wait), _figure(sla)
+        if wait > max(sla, _SHORTEST_WAIT) and told != promised:
+            words = {"wait": _counted(wait, "minute"), "sla": promised}
             yield _finding(LONG_WAIT, one, "sla_minutes", subject.design, words)
 
 
@@ -97,7 +98,7 @@ def _finding(rule: Rule, one: QueueLoad, column: str, design: Design, words: Map
         values=words,
         queue=one.queue.id,
         queues=listing(queue.id for queue in queues) + (" together" if one.stand_ins else ""),
-        capacity=_figure(one.capacity or 0),
+        capacity=_counted(one.capacity or 0, "conversation"),
         load=_figure(one.per_hour or 0),
         intents=intent_words(most),
     )
@@ -106,6 +107,12 @@ def _finding(rule: Rule, one: QueueLoad, column: str, design: Design, words: Map
 def _figure(number: float) -> str:
     """Return a number with the figures that matter: ``1,250``, ``48.6``, ``0.25``."""
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+
+
+def _counted(number: float, thing: str) -> str:
+    """Return how many of a thing there are: ``1 conversation``, ``0.5 conversations``."""
+    figure = _figure(number)
+    return f"{figure} {thing}{'' if figure == '1' else 's'}"
 
 
 RULES: tuple[Rule, ...] = (OVERLOAD, LONG_WAIT)

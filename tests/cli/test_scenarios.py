@@ -33,13 +33,18 @@ def test_all_pass(run, write, tried):
     assert "2 scenarios: 2 pass." in err
 
 
+def test_one_scenario_is_told_in_the_singular(run, write, tried):
+    del tried["Scenarios"][1]
+    assert "1 scenario: 1 passes." in run("scenarios", write(tried), *DAY)[2]
+
+
 def test_one_fails_and_says_why(run, write, tried):
     tried["Scenarios"][0]["Signals"] = "human_request=Yes"
     code, out, err = run("scenarios", write(tried), *DAY)
     assert code == 1
     assert "fail      sure (Scenarios!A5)\n" in out
     assert "the trigger person_requested (Triggers!A5) is met: human_request is Yes" in out
-    assert "1 pass, 1 fail" in err
+    assert "2 scenarios: 1 passes, 1 fails." in err
 
 
 def test_as_json(run, write, tried):

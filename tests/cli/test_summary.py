@@ -82,7 +82,8 @@ def test_nothing_else_is_overwritten(folder, tmp_path, run):
         before = target.read_bytes() if target.exists() else None
         code, _, err = run("compile", folder / "clean.xlsx", "--summary", target, "--as-of", DAY)
         assert code == 2
-        assert "There is no summary." in err
+        assert f"Nothing was compiled. {'The summary ' if target.suffix == '.csv' else ''}{target}" in err
+        assert not (folder / "clean.annotated.xlsx").exists()
         assert (target.read_bytes() if target.exists() else None) == before
 
 

@@ -110,3 +110,19 @@ def test_an_unread_cell_contradicts_nothing():
         row(4, risks="low", broken={"ai_from"}),
     )
     assert found(find_clashes, design(thresholds=thresholds)) == []
+
+
+def test_a_queue_cell_at_odds_with_many_names_their_cells_not_where_they_are():
+    intents = tuple(intent(f"intent_{at}", at, queue="cards") for at in range(2, 8))
+    here = design(
+        intents=intents,
+        languages="en es",
+        thresholds=(row(2, mode=Lane.AI_AUTO), row(3, languages="es", queue="general")),
+    )
+    (finding,) = find_clashes(subject(here))
+    assert (finding.code, str(finding.place)) == ("HX404", str(here.thresholds[1].source.place("queue")))
+    first, *others = (str(one.source.place("queue")) for one in intents)
+    assert (
+        f"{first} says cards; both cover intent_2 in es by chat, and neither is narrower." in finding.message
+    )
+    assert finding.message.endswith(f"is at odds with {', '.join(others[:3])} and 2 more as well.")

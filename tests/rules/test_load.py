@@ -33,7 +33,7 @@ def findings(check, given):
 def test_what_comes_is_told_with_what_can_be_taken_and_what_it_is_about():
     (finding,) = findings(find_overload, busy(44))
     assert finding.message == (
-        "desk can take 40 conversations an hour, but at least 44 are expected in each hour that people are there. "
+        "desk can take 40 conversations an hour, but 44 or more are expected in each hour that people are there. "
         "Most are about refund and order."
     )
     assert str(finding.place) == "Queues!J3"
@@ -73,7 +73,16 @@ def test_few_enough_come_to_be_answered_in_time():
 def test_large_numbers_are_told_without_decimals():
     given = busy(12_345.6)
     (finding,) = findings(find_overload, given)
-    assert "at least 12,346 are expected" in finding.message
+    assert "but 12,346 or more are expected" in finding.message
+
+
+def test_one_conversation_is_told_in_the_singular():
+    given = busy(2)
+    general, desk = given.queues
+    (finding,) = findings(
+        find_overload, replace(given, queues=(general, replace(desk, capacity_per_hour=1.0)))
+    )
+    assert finding.message.startswith("desk can take 1 conversation an hour, but 2 or more are expected")
 
 
 def test_a_stand_in_that_could_not_be_read_may_share_the_work():
