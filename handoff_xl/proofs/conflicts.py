@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from handoff_xl.lanes import Lane
+from handoff_xl.lowering import ConditionalRule
 from handoff_xl.proofs.lanes import asks_when_close
 from handoff_xl.proofs.proofs import Proofs, numbers
 from handoff_xl.proofs.routing import Site
@@ -16,6 +17,8 @@ from handoff_xl.signals import CONFIDENCE_MARGIN
 def decided_by_name(proofs: Proofs, first: int, second: int, doubtful: int) -> dict[str, object] | None:
     """Return a turn at which two rules, by their indexes, are met and the first decides; None where there is none.
 
+    Of a rule that names no queue those combinations count alone at which a route sends its lane to another queue than the
+    other rule does.
     ``doubtful`` are the cases of rules that could not be read, which count for nothing. Raises OverBudget where that takes too
     long.
     """
@@ -25,6 +28,8 @@ def decided_by_name(proofs: Proofs, first: int, second: int, doubtful: int) -> d
     seen: set[tuple[object, ...]] = set()
     for site in proofs.sites:
         if not (site.bits & one and site.bits & other) or _is_gap(site):
+            continue
+        if not _differ(site, lowered.rules[first], lowered.rules[second]):
             continue
         for mine, theirs in product(numbers(site.bits & one), numbers(site.bits & other)):
             signals = proofs.signals_of(mine) | proofs.signals_of(theirs)
@@ -54,6 +59,17 @@ def _shared_turns(space: Space, site: Site, cases: tuple[int, int], lane: Lane, 
             if found is not None:
                 return found
     return None
+
+
+def _differ(site: Site, one: ConditionalRule, other: ConditionalRule) -> bool:
+    """Whether two rules of one lane lead to different queues at a site."""
+    if one.queue and other.queue:
+        return one.queue != other.queue
+    route = site.route
+    if route is None or any(route.cells[column].broken for column in ("queue", "review_queue")):
+        return False
+    at_route = site.queue_for(one.lane)
+    return at_route is not None and (one.queue or at_route) != (other.queue or at_route)
 
 
 def _is_gap(site: Site) -> bool:

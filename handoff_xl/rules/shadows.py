@@ -15,8 +15,8 @@ NO_EFFECT = Rule(
     code="HX423",
     severity=Severity.WARNING,
     title="Trigger without effect",
-    message="{trigger} changes nothing: its Lane is {lane}, and wherever it fires it is {lanes} anyway.",
-    fix="Choose a more human Lane, correct its scope or condition, or delete it.",
+    message="{trigger} changes neither lane nor queue: its Lane is {lane}, and wherever it fires it is {lanes} anyway.",
+    fix="Choose a more human Lane or another Queue, correct its scope or condition, or delete it.",
     meaning="A trigger only ever makes a conversation more human. Where Thresholds are as careful already, it does "
     "nothing, and whoever relies on it is mistaken.",
     failing="The Lane of a trigger for account_close is AI drafts, and Thresholds say Human for account_close.",
@@ -49,6 +49,7 @@ TIED = Rule(
     passing="fraud has Priority 5.",
 )
 
+_NO_QUEUE = "none, which leaves it to Thresholds"
 _READ = frozenset({"lane", "priority", "queue", "if_unknown", "compliance_sensitive"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
@@ -126,7 +127,7 @@ def find_tied_rules(subject: Subject) -> Iterator[Finding]:
     doubtful = _doubtful(proofs)
     ranks: dict[tuple[str, int, int], list[RuleRows]] = defaultdict(list)
     for rows in proofs.rules():
-        if not _is_doubtful(rows) and rows.rule.queue:
+        if not _is_doubtful(rows):
             rule = proofs.lowered.rules[rows.number]
             ranks[rule.kind, rule.lane, rule.priority].append(rows)
     for alike in ranks.values():
@@ -159,7 +160,7 @@ def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int) -> Iterator[
             owner=rules[1].owner,
             rules=listing((rule.id for rule in rules), limit=4),
             priority=rules[0].priority,
-            queues=listing(dict.fromkeys(str(rule.queue) for rule in rules), limit=4),
+            queues=listing(dict.fromkeys(rule.queue or _NO_QUEUE for rule in rules), limit=4),
             first=rules[0].id,
         )
 

@@ -65,7 +65,24 @@ def test_three_rules_of_one_rank_are_one_finding():
     assert finding.about == "a · b · c"
 
 
-def test_a_blank_queue_names_none():
-    assert tied(trigger("a", ANGRY, queue="x"), trigger("b", ANGRY)) == []
+def test_a_blank_queue_is_that_of_the_route():
+    (finding,) = tied(trigger("a", ANGRY, queue="x"), trigger("b", ANGRY))
+    assert "name different queues: x and none, which leaves it to Thresholds. a decides" in finding.message
+    assert tied(trigger("a", ANGRY, queue="general"), trigger("b", ANGRY)) == []
+    assert tied(trigger("a", ANGRY), trigger("b", ANGRY)) == []
+    # AI asks: there is no queue. A queue that could not be read may be the same.
+    assert (
+        tied(*(trigger(name, ANGRY, queue=at, lane=Lane.CLARIFY) for name, at in (("a", "x"), ("b", None))))
+        == []
+    )
+    unread = design(
+        triggers=(trigger("a", ANGRY, queue="x"), trigger("b", ANGRY)),
+        queues=QUEUES,
+        thresholds=(row(2, mode=Lane.AI_AUTO, broken={"queue"}),),
+    )
+    assert list(find_tied_rules(subject(unread))) == []
+
+
+def test_rules_of_one_queue_or_of_an_unknown_rank_are_not_tied():
     assert tied(trigger("a", ANGRY, queue="x"), trigger("b", ANGRY, queue="x")) == []
     assert tied(trigger("a", ANGRY, queue="x"), trigger("b", ANGRY, queue="y", broken={"priority"})) == []
