@@ -5,9 +5,8 @@ streamed (expat, which holds no tree). A document type is refused outright, sinc
 """
 
 import re
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from xml.parsers import expat
 
 from lxml import etree
@@ -23,8 +22,22 @@ STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 # What the parser knows, and more than packages may use.
 _ENCODINGS = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"}
 _UTF_16_STARTS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16le", b"\0<": "utf-16be"}
+# Other first characters that tell an encoding (XML 1.0, appendix F): UTF-32 in any order of its bytes, with and
+# without a mark, and EBCDIC. Some programs know them, though no workbook is written in them.
+_FOREIGN_STARTS = (
+    b"\xff\xfe\0\0",
+    b"\0\0\xfe\xff",
+    b"\xfe\xff\0\0",
+    b"\0\0\xff\xfe",
+    b"<\0\0\0",
+    b"\0\0\0<",
+    b"\0<\0\0",
+    b"\0\0<\0",
+    b"\x4c\x6f\xa7\x94",
+)
 _DEEPEST = 256  # what the parser of trees allows
 _LONGEST_PROLOG = 1 << 16  # in bytes; programs write about a hundred
+_WHOLE_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DECLARATION = re.compile(rb"""\A\W*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 Start = Callable[[str, dict[str, str]], None]
@@ -103,11 +116,11 @@ def elements_in(data: bytes, *where: int) -> int:
     return data.count(b"<", *where) - data.count(b"</", *where) + data.count(b"=", *where) // 8
 
 
-def refuse_document_type(pieces: Iterable[bytes], part: str) -> None:
+def refuse_document_type(pieces: Iterator[bytes], part: str) -> None:
     """Read a part, given in small pieces, up to its first element, before which alone it can declare a type.
 
-    Raises PackageError where it does, or where so much precedes the element that it can only be meant to hide one.
-    Whether the part is whole shows when it is read.
+    Raises PackageError where it does, where so much precedes the element that it can only be meant to hide one, or
+    where the part is in UTF-32 or EBCDIC. Whether the part is whole shows when it is read.
     """
     found = False
 
@@ -116,16 +129,36 @@ def refuse_document_type(pieces: Iterable[bytes], part: str) -> None:
         found = True
 
     parser = stream_parser(part, stop, lambda _: None)
-    passed = 0
-    # What is damaged, or in an encoding that the parser does not know, is told by whoever reads the part.
-    with suppress(expat.ExpatError, LookupError, ValueError):
+    passed = b""
+    try:
         for piece in pieces:
+            passed += piece
+            if passed.startswith(_FOREIGN_STARTS):
+                raise _foreign_encoding(part)
             parser.Parse(piece, False)
-            passed += len(piece)
             if found:
                 return
-            if passed > _LONGEST_PROLOG:
+            if len(passed) > _LONGEST_PROLOG:
                 raise corrupt(f"the part {part} begins with far too many comments")
+    except expat.ExpatError:
+        return  # what is damaged is told by whoever reads the part
+    except (LookupError, ValueError):
+        # The parser does not know the encoding; other programs may know what Python does.
+        recoded = _recoded(b"".join((passed, *islice(pieces, _LONGEST_PROLOG // len(passed)))))
+        if recoded is not None:
+            refuse_document_type(iter((recoded,)), part)
+
+
+def _recoded(start: bytes) -> bytes | None:
+    """Return a part's beginning as UTF-8, without its declaration; None where nobody knows the encoding declared."""
+    declared = _DECLARATION.match(start)
+    if declared is None:
+        return None
+    try:
+        text = start.decode(declared[1].decode("ascii"), "replace")
+    except (LookupError, ValueError):
+        return None
+    return _WHOLE_DECLARATION.sub("", text).encode(errors="replace")
 
 
 def declared_encoding(start: bytes, part: str) -> str:
@@ -139,13 +172,17 @@ def declared_encoding(start: bytes, part: str) -> str:
     if encoding.startswith("utf-16") and default != "utf-8":
         encoding = default  # a byte order mark, or the first character, says more than the declaration
     if encoding not in _ENCODINGS:
-        raise corrupt(f"the part {part} is written in an encoding that workbooks do not use")
+        raise _foreign_encoding(part)
     return encoding
 
 
 def on(value: str | None, *, default: bool = False) -> bool:
     """Return the truth of an xsd:boolean attribute; `default` where it is absent."""
     return default if value is None else value.strip() in {"1", "true", "on"}
+
+
+def _foreign_encoding(part: str) -> PackageError:
+    return corrupt(f"the part {part} is written in an encoding that workbooks do not use")
 
 
 def _garbled(part: str) -> PackageError:

@@ -88,11 +88,32 @@ def test_a_document_type_is_refused_in_parts_that_are_not_read(part, content):
     assert refused(minimal.zipped({**GOOD, part: content})) is expected
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "customXml/item1.xml"])
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be", "cp037"])
+def test_an_encoding_that_only_other_programs_know_is_refused(part, encoding):
+    content = f'<?xml version="1.0" encoding="{encoding}"?>{ENTITIES}<x/>'.encode(encoding)
+    told = f"the part {part} is written in an encoding that workbooks do not use"
+    assert told in detail(minimal.zipped({**GOOD, part: content}))
+
+
+@pytest.mark.parametrize("distance", [0, 5000])
+@pytest.mark.parametrize("encoding", ["utf-7", "shift_jis", "windows-1252"])
+def test_a_document_type_is_refused_in_any_encoding(encoding, distance):
+    xml = f"<!--{'é' if encoding == 'windows-1252' else 'x'}{' ' * distance}-->{ENTITIES}<x/>"
+    text = xml.encode(encoding).replace(b"<", b"+ADw-" if encoding == "utf-7" else b"<")
+    content = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + text
+    package = {**GOOD, "customXml/item1.xml": content}
+    assert refused(minimal.zipped(package)) is Reason.ENTITY_DECLARATION
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"",
         b"   ",
+        b"\0" * 100,
+        b'<?xml version="1.0" encoding="shift_jis"?><x>\x83\x41<![CDATA[<!DOCTYPE x>]]></x>',
+        b'<?xml version="1.0" encoding="hex"?><x/>',
         b"<x",
         b"no markup",
         b'<?xml version="1.0" encoding="klingon"?><x/>',
