@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from handoff_xl.blocks import always_human, outside
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, Design, Guardrail, Intent
+from handoff_xl.route_errors import has_cells_at_odds
 from handoff_xl.routes import Block, Route, Routes
 
 IRREVERSIBLE = "irreversible"
@@ -48,7 +49,8 @@ class Figures:
 
     ``volume_share`` is the share in [0, 1] that the intents in ``alone`` have in the monthly volume of all
     active ones, None where no volume is stated. ``not_open`` combinations are those that Intents closes,
-    ``unreadable`` those whose lanes rest on a cell that could not be read.
+    ``unreadable`` those whose lanes rest on a cell that could not be read. ``at_odds`` of the ``decided`` ones rest on
+    cells that contradict each other.
     """
 
     active: int
@@ -58,6 +60,7 @@ class Figures:
     decided: int
     undecided: int
     unreadable: int
+    at_odds: int
     not_open: int
     risks: tuple[RiskFigures, ...]
 
@@ -105,6 +108,11 @@ def figures(routes: Routes) -> Figures:
         decided=size - undecided - unreadable,
         undecided=undecided,
         unreadable=unreadable,
+        at_odds=sum(
+            block.size - size
+            for block, size in unreadable_of
+            if block.route.mode is not None and has_cells_at_odds(block.route)
+        ),
         not_open=len(active) * len(design.languages) * len(design.channels) - size,
         risks=tuple(_risks(free, active, guardrails)),
     )

@@ -15,17 +15,17 @@ _QUEUES = frozenset({"queue", "review_queue"})
 
 def is_unsettled(route: Route) -> bool:
     """Whether nobody decides, a cell could not be read, or cells contradict each other or name two queues."""
-    return (
-        route.mode is None or any(cell.broken for cell in route.cells.values()) or _has_cells_at_odds(route)
-    )
+    return route.mode is None or any(cell.broken for cell in route.cells.values()) or has_cells_at_odds(route)
 
 
-def _has_cells_at_odds(route: Route) -> bool:
+def has_cells_at_odds(route: Route) -> bool:
+    """Whether cells of which none is narrower say different things, or name two queues; unread ones aside."""
     for column in route.used_settings():
         values: dict[int, set[object]] = defaultdict(set)
         for cell in route.cells[column].unbeaten:
             # Queues have no more careful side: two of them are at odds whatever the scopes of their rows.
-            values[0 if column in _QUEUES else cell.scope].add(cell.value)
+            if not cell.broken:
+                values[0 if column in _QUEUES else cell.scope].add(cell.value)
         if any(len(some) > 1 for some in values.values()):
             return True
     return False

@@ -63,6 +63,15 @@ def test_a_mode_that_could_not_be_read_is_neither_decided_nor_a_gap():
     assert (found.decided, found.undecided, found.unreadable) == (8, 0, 4)
 
 
+def test_decided_combinations_whose_cells_contradict_each_other():
+    rows = design().thresholds
+    assert _of(design()).at_odds == 0
+    twice = _of(design(thresholds=(*rows, replace(rows[1], settings={**rows[1].settings, "ai_from": 0.95}))))
+    assert (twice.decided, twice.at_odds) == (12, 4)
+    unread = replace(rows[1], source=replace(rows[1].source, broken=frozenset({"ai_from"})), settings={})
+    assert _of(design(thresholds=(*rows, unread))).at_odds == 0
+
+
 @pytest.mark.parametrize(("at", "column"), [(0, "ai_from"), (0, "if_unsure"), (2, "review_from")])
 def test_whatever_says_which_lane_counts_as_unreadable(at, column):
     rows = list(design().thresholds)

@@ -84,6 +84,9 @@ def test_combinations_decided_and_open():
         "12 combinations of intent, language and channel: 9 decided, 2 that no row decides, "
         "1 resting on a cell that could not be read (4 more are not open)."
     )
+    assert combinations(replace(found, at_odds=3)).endswith(
+        ": every one has a Mode; for 3 of these, cells contradict each other."
+    )
 
 
 def test_errors_are_sent_to_their_owners():

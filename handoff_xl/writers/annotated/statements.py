@@ -53,7 +53,7 @@ def acting_alone(figures: Figures | None, *, provisional: bool = False) -> str:
 
 
 def combinations(figures: Figures | None, unplaced: str = "") -> str:
-    """Return the third line: how many combinations have a decision, and which rows are ``unplaced``."""
+    """Return the third line: how many combinations have a decision, whether it is one, and which rows are ``unplaced``."""
     if figures is None or not figures.combinations:
         return "No combination of intent, language and channel could be read."
     text = f"{counted(figures.combinations, 'combination')} of intent, language and channel: "
@@ -65,6 +65,8 @@ def combinations(figures: Figures | None, unplaced: str = "") -> str:
         text += f", {figures.undecided:,} that no row decides"
     if figures.unreadable:
         text += f", {figures.unreadable:,} resting on a cell that could not be read"
+    if figures.at_odds:
+        text += f"; for {figures.at_odds:,} of these, cells contradict each other"
     if figures.not_open:
         text += f" ({figures.not_open:,} more are not open)"
     return " ".join(filter(None, (f"{text}.", unplaced)))
