@@ -11,9 +11,10 @@ from handoff_xl.exercises.evaluation import Evaluation
 from handoff_xl.exercises.goals import LIMITS, MAX_CLARIFICATIONS, Aim, Goal, edges, limit_of, margin_of
 from handoff_xl.exercises.hour_edges import first_closing, first_opening
 from handoff_xl.exercises.making import TurnMaker
+from handoff_xl.exercises.probes import probes
 from handoff_xl.exercises.steps import beside
 from handoff_xl.lanes import Lane
-from handoff_xl.lowering import ConditionalRule
+from handoff_xl.lowering import ConditionalRule, Scalar
 from handoff_xl.model import Queue
 from handoff_xl.proofs import Proofs
 from handoff_xl.proofs.routing import Site
@@ -39,6 +40,7 @@ class Candidates:
         self._lowered = evaluation.lowered
         self._first = first
         self._make = TurnMaker(self._design, proofs)
+        self._signals = proofs.signals
         self._sites = sorted(proofs.sites, key=_most_ai)
         self.reached: set[Goal] = set()
         self._open = [site for site in self._sites if site.route is not None and site.route.mode is not None]
@@ -138,16 +140,21 @@ class Candidates:
     def _of_condition(
         self, rule: ConditionalRule, bits: int, bit: int, at: int, site: Site
     ) -> Iterator[Candidate]:
-        """Yield turns in which one condition of a row is just not met, or not known, and all others are met."""
+        """Yield turns in which one condition is just met, just not met, or not known, and all others are met."""
         conditions = self._lowered.cases[bit].conditions
         condition, rest = conditions[at], [*conditions[:at], *conditions[at + 1 :]]
-        miss, unknown = Goal(Aim.MISS, (bit, at)), Goal(Aim.UNKNOWN, (rule.id,))
-        if miss not in self.reached:
-            yield from _made(miss, self._make.make(site, true=rest, false=[condition], quiet=(-1, bits)))
+        others, unknown = bits & ~(1 << bit), Goal(Aim.UNKNOWN, (rule.id,))
+        for value, holds in probes(condition, self._signals.get(condition.signal)):
+            goal = Goal(Aim.HOLD if holds else Aim.MISS, (bit, at, value))
+            if goal not in self.reached:
+                pins: dict[str, Scalar | None] = {condition.signal: value}
+                for_met = (~(1 << bit), others | _earlier(bits), others, 0)
+                quiet = for_met if holds else (-1, bits)
+                yield from _made(goal, self._make.make(site, pins, true=rest, quiet=quiet))
         if rule.active_on_unknown and unknown not in self.reached:
-            pins = {condition.signal: None}
-            quiet = (~bits, _earlier(bits), 0)
-            yield from _made(unknown, self._make.make(site, pins, true=rest, quiet=quiet))
+            without = {condition.signal: None}
+            turn = self._make.make(site, without, true=rest, quiet=(~bits, _earlier(bits), 0))
+            yield from _made(unknown, turn)
 
     def _places_of(self, bit: int, rule: ConditionalRule) -> list[Site]:
         """Return some places in scope of a row: first those where its lane is more human than what the route says."""

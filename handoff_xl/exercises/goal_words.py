@@ -9,7 +9,7 @@ from handoff_xl.exercises.goals import MAX_CLARIFICATIONS, Aim, Goal
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Condition, Operator
 from handoff_xl.routes import Band
-from handoff_xl.wording import condition_words, header, percent
+from handoff_xl.wording import condition_words, header, percent, scalar_words
 
 _FIXED = {
     Aim.NO_CONFIDENCE: "the classifier gives no confidence",
@@ -36,7 +36,7 @@ def goal_words(goal: Goal, evaluation: Evaluation) -> str:
             return f"the lead is just below {percent(subject[0])}, so AI asks"
         case Aim.AT_LIMIT | Aim.BELOW_LIMIT:
             return _limit(goal.aim, *subject)
-        case Aim.ROW | Aim.MISS:
+        case Aim.ROW | Aim.HOLD | Aim.MISS:
             return _row(goal, evaluation)
         case Aim.REPORTED:
             return f"{subject[0]} is reported"
@@ -69,10 +69,16 @@ def _row(goal: Goal, evaluation: Evaluation) -> str:
     bit: Any = goal.subject[0]
     case, rule = lowered.cases[bit], lowered.rules[lowered.rule_of_bit[bit]]
     conditions = [Condition(one.signal, Operator(one.operator), one.values) for one in case.conditions]
-    if goal.aim is Aim.MISS:
+    lane = "" if rule.lane is Lane.HUMAN else f" ({rule.lane.words})"
+    if goal.aim is not Aim.ROW:
         at: Any = goal.subject[1]
-        return f"{rule.id} is just not met: {condition_words(conditions[at])} does not hold"
+        value: Any = goal.subject[2]
+        own = conditions[at]
+        here = "" if isinstance(value, bool) else f" at {scalar_words(own.signal, value)}"
+        if goal.aim is Aim.MISS:
+            return f"{rule.id} is just not met: {condition_words(own)} does not hold{here}"
+        if own.operator is not Operator.IS:
+            return f"{rule.id} is met{lane}{here}: {' and '.join(map(condition_words, conditions))}"
     if not conditions:
         return f"{rule.id} holds here for everybody"
-    lane = "" if rule.lane is Lane.HUMAN else f" ({rule.lane.words})"
     return f"{rule.id} is met{lane}: {' and '.join(map(condition_words, conditions))}"

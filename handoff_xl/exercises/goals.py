@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from handoff_xl.calendars import OpeningHours
 from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of
-from handoff_xl.exercises.steps import is_just_beside
+from handoff_xl.exercises.probes import probed
 from handoff_xl.lanes import Lane
-from handoff_xl.lowering import Case, Condition
+from handoff_xl.lowering import Case, ConditionalRule
 from handoff_xl.routes import Route
 
 SOON = timedelta(minutes=15)
@@ -38,6 +38,7 @@ class Aim(StrEnum):
     AT_LIMIT = "at limit"
     BELOW_LIMIT = "below limit"
     ROW = "row is met"
+    HOLD = "condition is just met"
     MISS = "condition is just not met"
     REPORTED = "exception is reported"
     UNKNOWN = "exception counts for want of a signal"
@@ -57,7 +58,8 @@ class Goal(NamedTuple):
     """Something that a turn shows.
 
     ``subject`` is, by aim: bands, with an edge of theirs; a margin; a limit's column and number; the bit of a row, with
-    the number of a condition for MISS; the id of an exception; the queues replaced and standing in; a queue; nothing.
+    the number of a condition and a value of its signal for HOLD and MISS; the id of an exception; the queues replaced and
+    standing in; a queue; nothing.
     ``decides`` tells that the rule decides the turn; otherwise others decide, and the rule is one of those met.
     """
 
@@ -108,22 +110,32 @@ class Goals:
             decides = (decision.decider.kind, decision.decider.id) == (rule.kind, rule.id)
             is_reported = rule.kind == "exception" and rule.id in read.exceptions
             if not is_met:
-                yield from self._misses(bits & scope, observation)
+                yield from self._misses(rule, bits & scope, observation)
             elif is_reported:
                 yield from _shown(Aim.REPORTED, (rule.id,), decides=decides)
             elif not true:
                 yield from _shown(Aim.UNKNOWN, (rule.id,), decides=decides)
             elif true & (true - 1) == 0:
-                yield from _shown(Aim.ROW, (true.bit_length() - 1,), decides=decides)
+                bit = true.bit_length() - 1
+                yield from _shown(Aim.ROW, (bit,), decides=decides)
+                for at, condition in enumerate(lowered.cases[bit].conditions):
+                    for probe in probed(condition, read.values[condition.signal]):
+                        yield from _shown(Aim.HOLD, (bit, at, probe), decides=decides)
 
-    def _misses(self, bits: int, observation: Observation) -> Iterator[Goal]:
-        """Yield the conditions that alone keep a row from being met."""
+    def _misses(self, rule: ConditionalRule, bits: int, observation: Observation) -> Iterator[Goal]:
+        """Yield the conditions that alone keep a row from being met, and whether the row would decide if it were."""
         while bits:
             bit = (bits & -bits).bit_length() - 1
             bits &= bits - 1
-            failing = _only_false(self._evaluation.lowered.cases[bit], observation)
+            case = self._evaluation.lowered.cases[bit]
+            failing = _only_false(case, observation)
             if failing is not None:
-                yield Goal(Aim.MISS, (bit, failing))
+                condition = case.conditions[failing]
+                for probe in probed(condition, observation.read.values[condition.signal]):
+                    if not condition.holds(probe):
+                        yield from _shown(
+                            Aim.MISS, (bit, failing, probe), decides=_would_show(rule, observation)
+                        )
 
     def _of_queues(self, observation: Observation) -> Iterator[Goal]:
         decision, read = observation.decision, observation.read
@@ -252,20 +264,23 @@ def lane_at(route: Route, confidence: float) -> Lane:
 
 
 def _only_false(case: Case, observation: Observation) -> int | None:
-    """Return the condition that is just not true while all others are; None where it is not so."""
+    """Return the condition that is not true while all others are; None where it is not so."""
     failing = None
     for at, condition in enumerate(case.conditions):
         value = observation.read.values.get(condition.signal)
         if value is None:
             return None
         if not condition.holds(value):
-            if failing is not None or not _is_just_false(condition, value):
+            if failing is not None:
                 return None
             failing = at
     return failing
 
 
-def _is_just_false(condition: Condition, value: float | bool | str) -> bool:
-    if isinstance(value, (bool, str)):
-        return True
-    return any(is_just_beside(condition.signal, float(one), value) for one in condition.values)
+def _would_show(rule: ConditionalRule, observation: Observation) -> bool:
+    """Whether anybody would see it in the lane or queue if a rule were met."""
+    decision = observation.decision
+    lane = Lane.from_key(decision.lane)
+    if rule.lane is lane and decision.decider.kind == "route":
+        return rule.queue not in {None, decision.queue}
+    return rule.lane > lane

@@ -44,19 +44,18 @@ class TurnMaker:
         pins: Pins | None = None,
         *,
         true: Sequence[Condition] = (),
-        false: Sequence[Condition] = (),
         quiet: Sequence[int] = (-1, 0),
         reported: Sequence[str] = (),
     ) -> dict[str, Any] | None:
         """Return a turn at a site, None where there is none.
 
-        ``true`` and ``false`` are conditions to meet or just not to meet, at their bounds where that can be. ``quiet``
-        are sets of rows that are not to be met, the one to try first first; a turn is looked for until one is found.
+        ``true`` are conditions to meet, at their bounds where that can be. ``quiet`` are sets of rows that are not to
+        be met, the one to try first first; a turn is looked for until one is found.
         """
         wanted = dict(pins or {})
         near = {
             condition.signal: near_values(condition)
-            for condition in (*true, *false)
+            for condition in true
             if _is_number(condition) and condition.signal not in wanted
         }
         cuts = [
@@ -67,11 +66,11 @@ class TurnMaker:
         cuts += [(signal, value) for signal, values in near.items() for value in values]
         space = self._proofs.space(site.bits, (*site.cuts(), *cuts))
         limits = {signal: _at(space, signal, value) for signal, value in wanted.items()}
-        for condition, holds in (*((one, True) for one in true), *((one, False) for one in false)):
+        for condition in true:
             axis = space.axis(condition.signal)
             if axis is None:
                 return None
-            mask = axis.test(condition) if holds else axis.known & ~axis.test(condition)
+            mask = axis.test(condition)
             limits[condition.signal] = limits.get(condition.signal, mask) & mask
         at_bounds = dict(limits)
         for signal, values in near.items():

@@ -26,8 +26,3 @@ def step_at(signal: str, bound: float) -> Decimal:
     if signal in ZERO_WHEN_MISSING or not isinstance(exponent, int) or exponent >= 0:
         return Decimal(1)
     return Decimal(1).scaleb(exponent)
-
-
-def is_just_beside(signal: str, bound: float, value: float) -> bool:
-    """Whether a value is at a bound or within a step of it."""
-    return abs(Decimal(repr(float(value))) - Decimal(repr(float(bound)))) <= step_at(signal, bound)

@@ -15,7 +15,7 @@ from handoff_xl.decide import Decision
 from handoff_xl.exercises.candidates import Candidates
 from handoff_xl.exercises.evaluation import Evaluation, turn_of
 from handoff_xl.exercises.goal_words import goal_words
-from handoff_xl.exercises.goals import Goal, Goals
+from handoff_xl.exercises.goals import Aim, Goal, Goals
 from handoff_xl.proofs import Proofs
 from handoff_xl.routes import Routes
 
@@ -56,9 +56,15 @@ def exercises(routes: Routes, as_of: date, proofs: Proofs | None = None) -> tupl
     for option in sorted(chosen, key=lambda one: order[id(one)]):
         new = tuple(goal for goal in option.goals if goal not in shown)
         shown.update(new)
-        words = tuple(dict.fromkeys(goal_words(goal, evaluation) for goal in new))
+        words = tuple(dict.fromkeys(goal_words(goal, evaluation) for goal in _telling(new)))
         found.append(Exercise(option.turn, option.decision, new, words))
     return tuple(found)
+
+
+def _telling(goals: Sequence[Goal]) -> Iterable[Goal]:
+    """Return goals without the rows that others tell together with one of their values."""
+    told = {goal.subject[0] for goal in goals if goal.aim is Aim.HOLD}
+    return (goal for goal in goals if goal.aim is not Aim.ROW or goal.subject[0] not in told)
 
 
 def _options(evaluation: Evaluation, goals: Goals, candidates: Candidates) -> list[_Option]:

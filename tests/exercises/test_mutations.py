@@ -1,0 +1,117 @@
+"""A change of one cell of the design makes at least one suggested scenario fail."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from handoff_xl.compile import compile_workbook
+from handoff_xl.exercises import Trials
+from handoff_xl.exercises.suggesting import exercises
+from handoff_xl.lanes import Lane
+from handoff_xl.model import RowSource, Scenario
+from handoff_xl.routes import Routes
+from tests.cases.workbooks import baseline, edited, workbook_bytes
+
+AS_OF = date(2026, 11, 24)
+
+TRIGGER = {"Lane": "Human", "Owner": "Dana Ops"}
+ALL_KINDS = [
+    {
+        "sheet": "Signals",
+        "add": {
+            "Signal": "tier",
+            "Type": "category",
+            "Values": "gold, silver, bronze, basic",
+            "Source": "customer record",
+            "Description": "Tier of the customer",
+        },
+    },
+    {
+        "sheet": "Triggers",
+        "add": {
+            **TRIGGER,
+            "Trigger": "middle_aged",
+            "Signal": "age",
+            "Operator": "between",
+            "Value": "30 to 40",
+            "Priority": "40",
+        },
+    },
+    {
+        "sheet": "Triggers",
+        "add": {
+            **TRIGGER,
+            "Trigger": "valued",
+            "Signal": "tier",
+            "Operator": "one of",
+            "Value": "gold, silver",
+            "Priority": "50",
+        },
+    },
+]
+
+
+def routes_of(*edits):
+    data = workbook_bytes(edited(baseline(), [*ALL_KINDS, *edits]))
+    return compile_workbook(data, "design.xlsx", AS_OF).routes
+
+
+def as_scenario(number, exercise):
+    turn = exercise.turn
+    return Scenario(
+        id=f"scenario {number}",
+        source=RowSource("Scenarios", number + 5, {}, {}),
+        intent=turn["intent"],
+        language=turn.get("language"),
+        channel=turn.get("channel"),
+        confidence=turn.get("confidence"),
+        runner_up=turn.get("runner_up_confidence"),
+        signals=turn.get("signals", {}),
+        exceptions=tuple(turn.get("exceptions", ())),
+        at=turn.get("at"),
+        expected_lane=Lane.from_key(exercise.decision.lane),
+        expected_queue=exercise.decision.queue,
+    )
+
+
+@pytest.fixture(scope="module")
+def scenarios():
+    routes = routes_of()
+    bare = Routes(replace(routes.design, scenarios=()), routes.blocks)
+    return tuple(as_scenario(*numbered) for numbered in enumerate(exercises(bare, AS_OF)))
+
+
+def failing(scenarios, *edits):
+    routes = routes_of(*edits)
+    design = replace(routes.design, scenarios=scenarios)
+    trials = Trials(Routes(design, routes.blocks)).trials
+    assert len(trials) == len(scenarios)
+    return [trial.scenario.id for trial in trials if not trial.passes]
+
+
+def test_without_a_change_all_pass(scenarios):
+    assert failing(scenarios) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "cells"),
+    [
+        ("large_amount", {"Operator": "at least"}),
+        ("large_amount", {"Value": "499"}),
+        ("large_amount", {"Value": "501"}),
+        ("frustrated", {"Operator": "at most"}),
+        ("frustrated", {"Value": "-0.6"}),
+        ("middle_aged", {"Value": "30 to 45"}),
+        ("middle_aged", {"Value": "30 to 39"}),
+        ("middle_aged", {"Value": "29 to 40"}),
+        ("middle_aged", {"Value": "31 to 40"}),
+        ("valued", {"Value": "gold"}),
+        ("valued", {"Value": "silver"}),
+        ("valued", {"Value": "gold, silver, bronze"}),
+        ("valued", {"Value": "gold, silver, basic"}),
+        ("person_requested", {"Value": "No"}),
+    ],
+)
+def test_every_edge_of_a_condition(scenarios, rule, cells):
+    assert failing(scenarios, {"sheet": "Triggers", "row": rule, "set": cells})
