@@ -4,7 +4,7 @@ import decimal
 import math
 from collections.abc import Collection
 
-from handoff_xl.ooxml.errors import corrupt
+from handoff_xl.ooxml.errors import PackageError, corrupt
 from handoff_xl.ooxml.grid import Grid, Spans
 from handoff_xl.ooxml.number_formats import built_in
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, column_number, parse_a1, parse_range
@@ -210,7 +210,7 @@ class _Cells:
         text = "".join(self._pieces)
         self._pieces.clear()
         if len(text) > LONGEST_TEXT:
-            raise corrupt(f"the part {self._part} has a text that no cell can hold")
+            raise self._too_long()
         kind: CellKind
         value: CellValue
         if not text and (type_ not in _EMPTY_TEXTS or not self._has_text):
@@ -219,6 +219,8 @@ class _Cells:
             kind, value = CellKind.EMPTY_FORMULA, None
         elif type_ == "s":
             kind, value = CellKind.TEXT, self._shared[int(text)]
+            if value is None:
+                raise self._too_long()
         elif type_ == "n":
             kind, value = number_value(text, format_, date1904=self._date1904)
         else:
@@ -228,6 +230,9 @@ class _Cells:
         )
         if len(self.cells) > self._left:
             self.count()
+
+    def _too_long(self) -> PackageError:
+        return corrupt(f"the part {self._part} has a text that no cell can hold")
 
 
 def _conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int]]:

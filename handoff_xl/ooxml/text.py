@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from handoff_xl.ooxml.errors import corrupt
 from handoff_xl.ooxml.limits import Budget
 from handoff_xl.ooxml.xml import feed, stream_parser
 
@@ -22,9 +21,12 @@ def unescaped(text: str) -> str:
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def read_shared_strings(chunks: Iterable[bytes], part: str, budget: Budget) -> tuple[str, ...]:
-    """Return the shared strings of a part. Raises PackageError where they are too many or too long."""
-    strings: list[str] = []
+def read_shared_strings(chunks: Iterable[bytes], part: str, budget: Budget) -> tuple[str | None, ...]:
+    """Return the shared strings of a part, None for one longer than `LONGEST_TEXT`, which may be nobody's.
+
+    Raises PackageError where they are too many.
+    """
+    strings: list[str | None] = []
     pieces: list[str] = []
     phonetic = False
     most = budget.limits.strings
@@ -44,9 +46,7 @@ def read_shared_strings(chunks: Iterable[bytes], part: str, budget: Budget) -> t
         if name.endswith("}t"):
             parser.CharacterDataHandler = None
         elif name.endswith("}si"):
-            if sum(map(len, pieces)) > LONGEST_TEXT:
-                raise corrupt(f"the part {part} has a text that no cell can hold")
-            strings.append(unescaped("".join(pieces)))
+            strings.append(unescaped("".join(pieces)) if sum(map(len, pieces)) <= LONGEST_TEXT else None)
             if len(strings) > most:
                 budget.limits.refuse_above("strings", len(strings), f"it has {len(strings):,} shared strings")
         elif name.endswith("}rPh"):

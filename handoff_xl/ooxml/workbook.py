@@ -102,8 +102,8 @@ class Workbook:
         return next((target for target in targets if target in self.archive), None)
 
     @cached_property
-    def shared_strings(self) -> tuple[str, ...]:
-        """The shared strings, parsed once. Raises PackageError where there are too many."""
+    def shared_strings(self) -> tuple[str | None, ...]:
+        """The shared strings, parsed once; None is one too long for a cell. Raises PackageError where there are too many."""
         part = self.related_part("sharedStrings")
         if part is None:
             return ()

@@ -88,13 +88,24 @@ def test_a_long_text_is_no_long_tag():
     assert len(read(minimal.parts(f"<sheetData>{ROW}</sheetData>{'x' * 2**21}"), Limits(tag=2**20))) == 1
 
 
+def shared_strings(*texts, used):
+    """A package whose one cell has the shared string of this number."""
+    package = minimal.parts(f'<sheetData><row r="1"><c r="A1" t="s"><v>{used}</v></c></row></sheetData>')
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    strings = f'<sst xmlns="{minimal.MAIN}">{items}</sst>'
+    minimal.add_part(package, "xl/sharedStrings.xml", strings, kind="x/sharedStrings", content_type="a/b")
+    return package
+
+
+def test_a_text_that_no_cell_can_hold_does_no_harm_where_no_cell_has_it():
+    (grid,) = read(shared_strings("x" * 1_000_001, "a", used=1), Limits())
+    assert grid.cells[1, 1].value == "a"
+
+
 def test_a_text_that_no_cell_can_hold_is_refused():
     text = "x" * 1_000_001
     row = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{text}</t></is></c></row>'
-    shared = minimal.parts(f"<sheetData>{ROW}</sheetData>")
-    strings = f'<sst xmlns="{minimal.MAIN}"><si><t>{text}</t></si></sst>'
-    minimal.add_part(shared, "xl/sharedStrings.xml", strings, kind="x/sharedStrings", content_type="a/b")
-    for package in (minimal.parts(f"<sheetData>{row}</sheetData>"), shared):
+    for package in (minimal.parts(f"<sheetData>{row}</sheetData>"), shared_strings("a", text, used=1)):
         with pytest.raises(PackageError) as caught:
             read(package, Limits())
         assert caught.value.reason is Reason.CORRUPT
