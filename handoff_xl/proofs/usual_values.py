@@ -1,7 +1,11 @@
-"""The values that a signal has by the Signals sheet, apart from those that proofs include beside."""
+"""The values that a signal has by the Signals sheet, apart from those that proofs include beside.
+
+Counters are whole numbers there; proofs over all turns take any number, since an evaluator does.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from handoff_xl.model import Signal
@@ -19,7 +23,17 @@ def cuts(signals: Iterable[Signal]) -> Iterator[Cut]:
 
 
 def of(space: Space, signal: Signal) -> int:
-    """Return the atoms of the values that Signals allow, in a space that the ends of its range cut; none is missing.
+    """Return the atoms of the values that a signal has, in a space that the ends of its range cut; none is missing.
+
+    They are those that Signals allow, of counters the whole numbers among them.
+    """
+    axis = space.axis(signal.id)
+    inside = allowed(space, signal)
+    return inside & _whole(axis) if isinstance(axis, NumberAxis) and is_counter(signal.id) else inside
+
+
+def allowed(space: Space, signal: Signal) -> int:
+    """Return the atoms of the values that Signals allow.
 
     A category with one listed value is there to mark the turns that have it, so that every other value is usual too.
     """
@@ -38,6 +52,18 @@ def can_hold(space: Space, bit: int, signals: Mapping[str, Signal]) -> bool:
     return all(mask & of(space, signals[signal]) for signal, mask in space.limits(bit).items())
 
 
-def can_be_missing(signal: str) -> bool:
-    """Whether a turn may lack a signal, which counters never do."""
-    return signal not in ZERO_WHEN_MISSING
+def is_counter(signal: str) -> bool:
+    """Whether a signal counts something: a whole number that no turn lacks."""
+    return signal in ZERO_WHEN_MISSING
+
+
+def _whole(axis: NumberAxis) -> int:
+    """Return the atoms in which a whole number lies."""
+    atoms = range(1, 2 * len(axis.points) + 2)
+    return axis.known & sum(1 << atom for atom in atoms if _holds_whole(*axis.ends(atom)))
+
+
+def _holds_whole(low: float, high: float) -> bool:
+    if low == high:
+        return low.is_integer()
+    return math.isinf(low) or math.isinf(high) or math.floor(low) + 1 < high

@@ -99,6 +99,10 @@ class _Judge:
             if not limits[signal.id]:
                 return f"nothing is {both} at once", "and_value"
             if not _is_unread(signal, _RANGE) and not limits[signal.id] & usual_values.of(space, signal):
+                if limits[signal.id] & usual_values.allowed(space, signal):
+                    own = [condition_words(one) for one in row.conditions if one.signal == signal.id]
+                    last = column if len(own) == 1 else "and_value"
+                    return f"{signal.id} is a whole number, and none is {' and '.join(own)}", last
                 words = f"{condition_words(condition)} is outside of what Signals allow"
                 return f"{words}: {signal.id} {range_words(signal)}", column
         if space.first_open(space.box(limits), ()) is None:
@@ -189,7 +193,7 @@ class _Judge:
 
     def _always_at(self, needed: Sequence[Alternative], signals: Sequence[str]) -> Finding:
         conditions = [" and ".join(map(condition_words, one.conditions)) for one in needed]
-        unknowable = [name for name in signals if usual_values.can_be_missing(name)]
+        unknowable = [name for name in signals if not usual_values.is_counter(name)]
         when = f"wherever {listing(unknowable)} is known" if unknowable else "at every turn in its scope"
         is_exception = isinstance(self._rule, ExceptionRule)
         if isinstance(self._rule, ExceptionRule) and self._rule.active_on_unknown:

@@ -63,6 +63,38 @@ def test_many_conditions_are_told_by_a_few():
     assert "amount between 40 to 60 or one of 2 more conditions leaves nothing out." in message
 
 
+@pytest.mark.parametrize(
+    ("conditions", "place", "words"),
+    [
+        (
+            [when("ai_turns", "more_than", 3.0), when("ai_turns", "less_than", 4.0)],
+            "Triggers!L2",
+            "ai_turns more than 3 and ai_turns less than 4",
+        ),
+        ([when("ai_turns", "is", 2.5)], "Triggers!I2", "ai_turns is 2.5"),
+        (
+            [when("human_request", "is", True), when("no_match_count", "between", 0.2, 0.8)],
+            "Triggers!L2",
+            "no_match_count between 0.2 to 0.8",
+        ),
+    ],
+)
+def test_counters_are_whole(conditions, place, words):
+    ((code, where, message),) = told(conditions)
+    assert (code, where) == ("HX420", place)
+    assert message.endswith(f"is a whole number, and none is {words}.")
+
+
+def test_whole_numbers_on_both_sides_leave_nothing_out():
+    rows = [when("clarifications", "at_most", 3.0)], [when("clarifications", "at_least", 4.0)]
+    assert codes(*rows) == ["HX422"]
+    assert codes(rows[0], [when("clarifications", "at_least", 5.0)]) == []
+    assert codes([when("ai_turns", "more_than", 3.0), when("ai_turns", "less_than", 5.0)]) == []
+    assert codes([when("ai_turns", "less_than", 0.0)]) == ["HX420"]
+    # Other numbers need not be whole.
+    assert codes([when("amount", "at_most", 3.0)], [when("amount", "at_least", 4.0)]) == []
+
+
 def test_rows_that_together_leave_nothing_out():
     rows = [when("known", "is", True)], [when("known", "is", False)]
     signals = (*SIGNALS, Signal("known", SignalType.BOOLEAN))
