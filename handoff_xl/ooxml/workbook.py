@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from handoff_xl.ooxml.archive import Archive
-from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
+from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
 from handoff_xl.ooxml.grid import Grid
 from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.number_formats import NumberFormat, built_in, number_format
@@ -26,6 +26,11 @@ from handoff_xl.ooxml.xml import (
 )
 
 CONTENT_TYPES = "[Content_Types].xml"
+# Of the versions of Excel 2007 that were given out before its release.
+_TRIAL_NAMESPACES = {
+    "http://schemas.microsoft.com/office/excel/2006/2",
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/5/main",
+}
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _FIRST_LOOK = 1024  # bytes of a part that nearly always reach into its first element
 
@@ -128,6 +133,12 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
     _refuse_unsafe(archive)
     root = archive.tree(part)
     namespace = etree.QName(root).namespace
+    if namespace in _TRIAL_NAMESPACES:
+        raise PackageError(
+            Reason.NOT_A_WORKBOOK,
+            "The file was saved by a trial version of Excel 2007, in an early form of today's format. "
+            f"{SAVE_AS_XLSX}",
+        )
     if namespace not in {TRANSITIONAL, STRICT} or etree.QName(root).localname != "workbook":
         raise _not_a_workbook()
     relationships = relationships_of(archive, part)

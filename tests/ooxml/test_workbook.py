@@ -1,11 +1,13 @@
 import io
 
 import openpyxl
+import pytest
 import xlsxwriter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 
 from handoff_xl.ooxml import Marks, NewSheet, Note, annotate, find_marks, read_grid, strip
+from handoff_xl.ooxml.errors import PackageError, Reason
 from handoff_xl.ooxml.workbook import Name, SheetKind, SheetState, open_workbook
 from tests.ooxml import minimal
 from tests.ooxml.samples import contents
@@ -92,3 +94,18 @@ def test_our_names_do_not_make_other_tabs_ours():
     tab = '<sheet name="Module1" sheetId="8" r:id=""/></sheets>'
     package["xl/workbook.xml"] = listing.replace("</sheets>", tab + name)
     assert find_marks(open_workbook(minimal.zipped(package)), "me").sheets == {}
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "http://schemas.microsoft.com/office/excel/2006/2",
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/5/main",
+    ],
+)
+def test_what_a_trial_version_of_excel_2007_saved_is_told_as_that(namespace):
+    package = minimal.parts(minimal.ONE_CELL)
+    package["xl/workbook.xml"] = str(package["xl/workbook.xml"]).replace(minimal.MAIN, namespace)
+    with pytest.raises(PackageError, match="saved by a trial version of Excel 2007") as caught:
+        open_workbook(minimal.zipped(package))
+    assert caught.value.reason is Reason.NOT_A_WORKBOOK
