@@ -9,8 +9,10 @@ from typing import Any
 
 from handoff_xl.decide import RoutingError
 from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of, turn_of
+from handoff_xl.exercises.expecting import lane_places, queue_reason
 from handoff_xl.exercises.explaining import Reason, reason
 from handoff_xl.exercises.naming import UnknownName, unknown_names
+from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import ExceptionRule, Intent, Scenario, Trigger
 from handoff_xl.routes import Route, Routes
@@ -50,6 +52,16 @@ class Trial:
     def reason(self) -> Reason:
         """What decided."""
         return reason(self.evaluation, self.observation)
+
+    @property
+    def lane_places(self) -> tuple[Place, ...]:
+        """The cells of which all have to change for the expected lane."""
+        return lane_places(self.evaluation, self.observation, self.scenario.expected_lane)
+
+    @property
+    def queue_reason(self) -> Reason:
+        """Why it goes to its queue, with the cells of which one has to change for another."""
+        return queue_reason(self.evaluation, self.observation)
 
     @property
     def lane(self) -> Lane:

@@ -74,15 +74,37 @@ def find_other_lanes(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each scenario that comes to another lane than expected."""
     for trial in _judged(subject):
         if trial.lane_differs:
-            yield _differs(LANE_DIFFERS, "expected_lane", trial, subject, trial.scenario.expected_lane.words)
+            yield LANE_DIFFERS.at(
+                trial.scenario.source.place("expected_lane"),
+                about=trial.scenario.id,
+                related=trial.lane_places,
+                witness=trial.turn,
+                owner=subject.design.settings.owner,
+                name=trial.scenario.id,
+                expected=trial.scenario.expected_lane.words,
+                got=trial.lane.words,
+                why=trial.reason.words,
+                what=_cells(trial.lane_places, "and"),
+            )
 
 
 def find_other_queues(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each scenario of the expected lane that comes to another queue."""
     for trial in _judged(subject):
         if trial.queue_differs:
-            yield _differs(
-                QUEUE_DIFFERS, "expected_queue", trial, subject, trial.scenario.expected_queue or ""
+            found, queues = trial.queue_reason, trial.queues
+            yield QUEUE_DIFFERS.at(
+                trial.scenario.source.place("expected_queue"),
+                about=trial.scenario.id,
+                related=found.places,
+                witness=trial.turn,
+                owner=subject.design.settings.owner,
+                name=trial.scenario.id,
+                expected=trial.scenario.expected_queue or "",
+                got=f"it goes to {listing(queues)}" if queues else f"{trial.lane.words} has no queue",
+                why=found.words,
+                mended=f"type {queues[0]}" if queues else "clear Expected queue",
+                what=_cells(found.places, "or"),
             )
 
 
@@ -93,25 +115,8 @@ def _judged(subject: Subject) -> Iterator[Trial]:
             yield trial
 
 
-def _differs(rule: Rule, column: str, trial: Trial, subject: Subject, expected: str) -> Finding:
-    scenario, found = trial.scenario, trial.reason
-    got, mended = trial.lane.words, ""
-    if rule is QUEUE_DIFFERS:
-        got = f"it goes to {listing(trial.queues)}" if trial.queues else f"{got} has no queue"
-        mended = f"type {trial.queues[0]}" if trial.queues else "clear Expected queue"
-    return rule.at(
-        scenario.source.place(column),
-        about=scenario.id,
-        related=found.places,
-        witness=trial.turn,
-        owner=subject.design.settings.owner,
-        name=scenario.id,
-        expected=expected,
-        got=got,
-        why=found.words,
-        mended=mended,
-        what=listing(map(str, found.places)) if found.places else "the turn",
-    )
+def _cells(places: Sequence[Place], joint: str) -> str:
+    return f" {joint} ".join(map(str, places)) if places else "the turn"
 
 
 def find_unknown_names(subject: Subject) -> Iterator[Finding]:
