@@ -8,9 +8,11 @@ to people, and every figure is a lower bound:
 - The classifier is sure of each of them, so that Mode decides. How often it is unsure, only logs can tell.
 - A trigger fires in its Expected share of the conversations in its scope, independently of other triggers; one without
   Expected share never does. Exceptions take what their scope alone gives them: how often conditions hold is not known.
-- A conversation is handed over once, to the queue of the rule that decides, which shares its work with all queues that
-  stand in for it. It comes while they are open, evenly over these hours of the year. What closed queues pass on is not
-  counted for those that follow them.
+- A conversation is handed over once, to the queue of the rule that decides or the one that stands in for it there. It
+  comes while that is open, evenly over these hours of the year. What closed queues pass on is not counted for those that
+  follow them.
+- How much of it stand-ins take is not known, where they serve some languages or channels alone. So a queue is looked at by
+  itself, with what comes to it wherever it comes from, and once more together with those that stand in for it.
 """
 
 from __future__ import annotations
@@ -19,10 +21,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import mul
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handoff_xl.blocks import open_for, sound_blocks
 from handoff_xl.closures import Closures
+from handoff_xl.handovers import Handovers
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule, lower
 from handoff_xl.model import Alternative, Design, Queue
@@ -35,7 +38,7 @@ _SECONDS = 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class QueueLoad:
-    """What comes to a queue that cells name, and to ``stand_ins``, the queues that stand in for it.
+    """What comes to a queue itself, or, where there are ``stand_ins``, to it and all queues that stand in for it.
 
     ``by_intent`` are conversations a month, each > 0. ``capacity`` is what all of these queues together can take an
     hour, ``open_hours`` how many hours a month they are open, on average of what they can take; both are None where a
@@ -60,7 +63,7 @@ class Load:
 
     ``volumes`` are the Monthly volumes of the active intents that are open somewhere, where they are > 0. ``lanes``
     holds those of them that end in each lane, by intent. What nobody decides, and what depends on a cell that could not
-    be read, ends in none. ``queues`` are in the order of their rows.
+    be read, ends in none. ``queues`` are in the order of their rows, a queue itself before it is with its stand-ins.
     """
 
     volumes: Mapping[str, float] = field(hash=False)
@@ -80,19 +83,29 @@ def load(routes: Routes, closures: Closures) -> Load:
         for intent in design.intents
         if intent.status == "active" and intent.monthly_volume and all(open_for(intent, design))
     }
-    least = _least_shares(routes, volumes) if volumes else {}
-    lanes: dict[Lane, dict[str, float]] = {lane: {} for lane in Lane}
-    coming: dict[str, dict[str, float]] = defaultdict(dict)
+    least = _least_shares(routes, closures.handovers, volumes) if volumes else {}
+    coming: dict[_Goal, dict[str, float]] = defaultdict(dict)
     for intent, shares in least.items():
         for goal, share in shares.items():
-            by_intent = lanes[goal] if isinstance(goal, Lane) else coming[goal]
-            by_intent[intent] = share * volumes[intent]
-    queues = (queue for queue in design.queues if queue.id in coming)
-    return Load(volumes, lanes, tuple(_queue_load(queue, coming[queue.id], closures) for queue in queues))
+            coming[goal][intent] = share * volumes[intent]
+    lanes = {lane: coming.get(lane, {}) for lane in Lane}
+    return Load(volumes, lanes, tuple(_queue_loads(design, coming, closures)))
 
 
-def _queue_load(queue: Queue, by_intent: Mapping[str, float], closures: Closures) -> QueueLoad:
-    stand_ins = tuple(one for one in closures.handovers.stand_ins(queue.id) if one.id != queue.id)
+def _queue_loads(
+    design: Design, coming: Mapping[_Goal, Mapping[str, float]], closures: Closures
+) -> Iterator[QueueLoad]:
+    for queue in design.queues:
+        if by_intent := coming.get(_Taken(queue.id)):
+            yield _queue_load(queue, (), by_intent, closures)
+        stand_ins = tuple(one for one in closures.handovers.stand_ins(queue.id) if one.id != queue.id)
+        if stand_ins and (by_intent := coming.get(queue.id)):
+            yield _queue_load(queue, stand_ins, by_intent, closures)
+
+
+def _queue_load(
+    queue: Queue, stand_ins: tuple[Queue, ...], by_intent: Mapping[str, float], closures: Closures
+) -> QueueLoad:
     capacities, hours = [], []
     for one in (queue, *stand_ins):
         open_hours = _open_hours(one, closures.year)
@@ -111,16 +124,25 @@ def _open_hours(queue: Queue, year: Year) -> float | None:
     return None if open_times is None else sum(end - start for start, end in open_times) / _SECONDS / _MONTHS
 
 
-_Goal = Lane | str
-"""A lane, or the id of a queue that cells name."""
+class _Taken(NamedTuple):
+    """What a queue takes itself, stand-ins considered."""
+
+    queue: str
+
+
+_Goal = Lane | str | _Taken
+"""A lane, the id of a queue that cells name, or the queue that takes what is sent there."""
+
+_Takers = tuple[tuple[str, str | None], ...]
+"""Who takes what is sent to each queue that others stand in for, None where that could not be read."""
 
 _Shares = Mapping[_Goal, float]
 """Which share in (0, 1] of some conversations ends in a lane and is sent to a queue."""
 
 
-def _least_shares(routes: Routes, intents: Container[str]) -> Mapping[str, _Shares]:
+def _least_shares(routes: Routes, handovers: Handovers, intents: Container[str]) -> Mapping[str, _Shares]:
     """Return the least shares of each of the intents over all languages and channels that it is open for."""
-    splitting = _Splitting(routes.design)
+    splitting = _Splitting(routes.design, handovers)
     least: dict[str, _Shares] = {}
     for block in sound_blocks(routes):
         for members, shares in splitting.split(block):
@@ -158,27 +180,56 @@ def _ends(route: Route) -> _Ends:
 class _Splitting:
     """Splits conversations among the rules that decide them."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, handovers: Handovers) -> None:
         expected = {trigger.id: trigger.expected_share or 0.0 for trigger in design.triggers}
         self._rules = lower(_counted_rules(design), {})
         self._taking = [1.0 if rule.kind == "exception" else expected[rule.id] for rule in self._rules.rules]
-        self._found: dict[tuple[int, _Ends], _Shares] = {}
+        self._found: dict[tuple[int, _Takers, _Ends], _Shares] = {}
+        self._handovers = handovers
+        self._stand_ins = tuple(queue for queue in design.queues if queue.stands_in_for)
+        self._replaced = sorted({queue for one in self._stand_ins for queue in one.stands_in_for})
 
     def split(self, block: Block) -> Iterator[tuple[list[str], _Shares]]:
-        """Yield intents of a block with what becomes of their conversations, once for each set of rules in scope."""
+        """Yield intents of a block with what becomes of their conversations, once for each set of rules and stand-ins."""
         rules, ends = self._rules, _ends(block.route)
-        by_language = {rules.languages.mask(language) for language in block.languages}
-        by_channel = {rules.channels.mask(channel) for channel in block.channels}
+        # Of languages, and of channels, that nothing tells apart one is looked at.
+        languages = {
+            (rules.languages.mask(one), self._serving(one, "languages")): one for one in block.languages
+        }
+        channels = {(rules.channels.mask(one), self._serving(one, "channels")): one for one in block.channels}
+        places = {
+            (one & other, self._takers(language, channel))
+            for (one, _), language in languages.items()
+            for (other, _), channel in channels.items()
+        }
         members: dict[int, list[str]] = defaultdict(list)
         for intent in block.intents:
             members[rules.intents.mask(intent)].append(intent)
         for of_intents, intents in members.items():
-            for in_scope in {of_intents & one & other for one in by_language for other in by_channel}:
-                if (in_scope, ends) not in self._found:
-                    self._found[in_scope, ends] = self._shares(in_scope, ends)
-                yield intents, self._found[in_scope, ends]
+            for in_scope, takers in {(of_intents & bits, takers) for bits, takers in places}:
+                key = (in_scope, takers, ends)
+                if key not in self._found:
+                    self._found[key] = self._shares(*key)
+                yield intents, self._found[key]
 
-    def _shares(self, in_scope: int, ends: _Ends) -> _Shares:
+    def _serving(self, member: str, column: Literal["languages", "channels"]) -> frozenset[str]:
+        """Return the stand-ins that serve a language or a channel."""
+        served = (
+            (one.id, one.languages if column == "languages" else one.channels) for one in self._stand_ins
+        )
+        return frozenset(queue for queue, some in served if some is None or member in some)
+
+    def _takers(self, language: str, channel: str) -> _Takers:
+        return tuple((queue, self._taker(queue, language, channel)) for queue in self._replaced)
+
+    def _taker(self, queue: str, language: str, channel: str) -> str | None:
+        stand_ins = self._handovers.stand_ins(queue)
+        if any({"languages", "channels"} & one.source.broken for one in stand_ins):
+            return None
+        taker = self._handovers.taken_by(queue, language, channel)
+        return None if taker is None else taker.id
+
+    def _shares(self, in_scope: int, takers: _Takers, ends: _Ends) -> _Shares:
         """Return what the rules decide, in deciding order, and what they leave to the route."""
         found: dict[_Goal, float] = defaultdict(float)
         if ends.mode is None:
@@ -194,12 +245,16 @@ class _Splitting:
             left -= share
             in_scope &= ~rules.bits_of_rule[at]
         taken[ends.mode, None] += left
+        taker_of: dict[str, str | None] = dict(takers)
         for (lane, named), share in taken.items():
             queue = named or (ends.human if lane is Lane.HUMAN else ends.drafts)
             if share > 0:
                 found[lane] += share
                 if queue is not None and not lane.is_ai_only:
                     found[queue] += share
+                    taker = taker_of.get(queue, queue)
+                    if taker is not None:
+                        found[_Taken(taker)] += share
         return found
 
 

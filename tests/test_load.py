@@ -69,7 +69,11 @@ def random_design(chance):
         for at in range(2)
     ]
     return design(
-        queues=[{"id": queue} for queue in queues],
+        queues=[
+            *({"id": queue} for queue in queues),
+            {"id": "spanish", "stands_in_for": ("first",), "languages": frozenset({"es"})},
+            {"id": "calls", "stands_in_for": ("first", "second"), "channels": frozenset({"voice"})},
+        ],
         intents=[{"id": intent, "monthly_volume": chance.choice([None, 0, 100, 1000])} for intent in intents],
         thresholds=thresholds,
         triggers=triggers,
@@ -115,7 +119,12 @@ def test_sums_over_every_combination_and_every_set_of_triggers(seed):
         (intent, lane.key): number
         for lane, by_intent in found.lanes.items()
         for intent, number in by_intent.items()
-    } | {(intent, one.queue.id): number for one in found.queues for intent, number in one.by_intent.items()}
+    } | {
+        (intent, one.queue.id): number
+        for one in found.queues
+        if not one.stand_ins
+        for intent, number in one.by_intent.items()
+    }
     assert reckoned == pytest.approx(summed(made))
 
 
@@ -190,7 +199,12 @@ def test_a_queue_without_calendar_is_open_all_year():
 def test_those_that_stand_in_share_the_work_as_far_as_they_are_open():
     made = staffed()
     night = replace(
-        made.queues[1], id="night", stands_in_for=("desk",), calendar=None, capacity_per_hour=30.0
+        made.queues[1],
+        id="night",
+        stands_in_for=("desk",),
+        languages=frozenset({"es"}),
+        calendar=None,
+        capacity_per_hour=30.0,
     )
     (desk,) = load_of(replace(made, queues=(*made.queues, night))).queues
     assert [one.id for one in desk.stand_ins] == ["night"]
@@ -201,11 +215,31 @@ def test_those_that_stand_in_share_the_work_as_far_as_they_are_open():
 
 def test_what_is_not_known_of_one_queue_is_not_known_of_all():
     made = staffed()
-    night = replace(made.queues[1], id="night", stands_in_for=("desk",))
+    night = replace(made.queues[1], id="night", stands_in_for=("desk",), languages=frozenset({"es"}))
     (desk,) = load_of(replace(made, queues=(*made.queues, night))).queues
     assert (desk.capacity, desk.per_hour) == (None, None)
     (desk,) = load_of(replace(made, calendars=(replace(OFFICE, is_doubtful=True),))).queues
     assert (desk.capacity, desk.per_hour) == (None, None)
+
+
+def test_what_certainly_comes_to_a_stand_in_or_stays_is_counted_there():
+    made = staffed()
+    spanish = replace(made.queues[1], id="spanish", stands_in_for=("desk",), languages=frozenset({"es"}))
+    intents = (
+        replace(made.intents[0], languages=frozenset({"es"}), monthly_volume=300.0),
+        replace(made.intents[0], id="b", languages=frozenset({"en"}), monthly_volume=200.0),
+        replace(made.intents[0], id="c", monthly_volume=100.0),
+    )
+    made = replace(made, queues=(*made.queues, spanish), intents=intents)
+    assert [(one.queue.id, len(one.stand_ins), one.by_intent) for one in load_of(made).queues] == [
+        ("desk", 0, {"b": 200}),
+        ("desk", 1, {"a": 300, "b": 200, "c": 100}),
+        ("spanish", 0, {"a": 300}),
+    ]
+    # Whom it takes over from cannot be told where its languages could not be read.
+    unread = replace(spanish, source=replace(spanish.source, broken=frozenset({"languages"})))
+    (both,) = load_of(replace(made, queues=(*made.queues[:-1], unread))).queues
+    assert len(both.stand_ins) == 1
 
 
 def test_a_queue_that_can_take_nothing_still_gets_its_conversations():

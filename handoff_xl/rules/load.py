@@ -21,20 +21,23 @@ OVERLOAD = Rule(
     "or correct Capacity per hour, Monthly volume and Expected share.",
     meaning="What comes is reckoned from Monthly volume: all conversations of Mode Human and AI drafts, of the others "
     "those in which triggers fire by their Expected share. It counts once where it comes first, spread evenly over the "
-    "open hours of the queue and those that stand in for it. Since nobody knows yet how often the classifier is unsure, "
-    "it is taken to be sure, and conversations to come in the languages and by the channels that make the least work: "
-    "really, more will come.",
+    "open hours of the queue. A queue is looked at by itself, then together with those that stand in for it. Since "
+    "nobody knows yet how often the classifier is unsure, it is taken to be sure, and conversations to come in the "
+    "languages and by the channels that make the least work: really, more will come.",
     failing="cards takes 20 an hour and is open 200 hours a month; Human decides card_lost, 6000 conversations a month.",
     passing="cards takes 40 an hour.",
 )
 
 
 def find_overload(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each queue to which no less comes than it can take with those that stand in for it."""
+    """Yield one finding for each queue to which no less comes than it can take, alone or with its stand-ins."""
     for one in _known_loads(subject):
-        per_hour, capacity = one.per_hour, one.capacity
-        if per_hour is not None and capacity is not None and per_hour >= capacity:
+        if _is_overloaded(one):
             yield _finding(OVERLOAD, one, "capacity_per_hour", subject.design, {})
+
+
+def _is_overloaded(one: QueueLoad) -> bool:
+    return one.per_hour is not None and one.capacity is not None and one.per_hour >= one.capacity
 
 
 LONG_WAIT = Rule(
@@ -60,18 +63,26 @@ _SHORTEST_WAIT = 1 / 60
 def find_long_waits(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each queue that can take what comes, but not within its SLA."""
     for one in _known_loads(subject):
-        per_hour, capacity, sla = one.per_hour, one.capacity, one.queue.sla_minutes
-        if per_hour is None or capacity is None or sla is None or per_hour >= capacity:
-            continue
-        wait = expected_wait(per_hour, capacity)
-        told, promised = _figure(wait), _figure(sla)
-        if wait > max(sla, _SHORTEST_WAIT) and told != promised:
-            words = {"wait": _counted(wait, "minute"), "sla": promised}
+        wait = _long_wait(one)
+        if wait is not None:
+            words = {"wait": _counted(wait, "minute"), "sla": _figure(one.queue.sla_minutes or 0)}
             yield _finding(LONG_WAIT, one, "sla_minutes", subject.design, words)
 
 
+def _long_wait(one: QueueLoad) -> float | None:
+    """Return the wait in minutes where it is longer than the SLA and all that comes can be taken, else None."""
+    per_hour, capacity, sla = one.per_hour, one.capacity, one.queue.sla_minutes
+    if per_hour is None or capacity is None or sla is None or per_hour >= capacity:
+        return None
+    wait = expected_wait(per_hour, capacity)
+    return wait if wait > max(sla, _SHORTEST_WAIT) and _figure(wait) != _figure(sla) else None
+
+
 def _known_loads(subject: Subject) -> tuple[QueueLoad, ...]:
-    """Return what comes to each queue, nothing where a fault leaves open who takes it over."""
+    """Return what comes to each queue, nothing where a fault leaves open who takes it over.
+
+    Queues are not looked at together where one of them alone has a finding, which has the same cause.
+    """
     design = subject.design
     is_doubtful = design.untrusted & {
         "queues",
@@ -81,7 +92,14 @@ def _known_loads(subject: Subject) -> tuple[QueueLoad, ...]:
         "thresholds",
         "triggers",
     } or any("stands_in_for" in queue.source.broken for queue in design.queues)
-    return () if is_doubtful else subject.load.queues
+    loads = () if is_doubtful else subject.load.queues
+    alone = [one for one in loads if not one.stand_ins]
+    told = {one.queue.id for one in alone if _is_overloaded(one) or _long_wait(one) is not None}
+    return tuple(
+        one
+        for one in loads
+        if not one.stand_ins or told.isdisjoint(queue.id for queue in (one.queue, *one.stand_ins))
+    )
 
 
 def _finding(rule: Rule, one: QueueLoad, column: str, design: Design, words: Mapping[str, object]) -> Finding:

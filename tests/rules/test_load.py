@@ -42,12 +42,21 @@ def test_what_comes_is_told_with_what_can_be_taken_and_what_it_is_about():
 
 
 def test_those_that_stand_in_are_named_and_shown():
-    night = queue("night", 4, stands_in_for="desk", capacity_per_hour=10.0)
-    given = busy(55)
+    night = queue("night", 4, stands_in_for="desk", capacity_per_hour=10.0, languages="es")
+    given = busy(55, languages="en es")
     (finding,) = findings(find_overload, replace(given, queues=(*given.queues, night)))
     assert finding.message.startswith("desk and night together can take 50 conversations an hour")
     assert "Queues!J4" in map(str, finding.related)
-    assert findings(find_overload, replace(busy(45), queues=(*given.queues, night))) == []
+    assert findings(find_overload, replace(busy(45, languages="en es"), queues=(*given.queues, night))) == []
+
+
+def test_a_stand_in_that_takes_all_is_told_alone():
+    night = queue("night", 4, stands_in_for="desk", capacity_per_hour=10.0)
+    given = busy(55)
+    (finding,) = findings(find_overload, replace(given, queues=(*given.queues, night)))
+    assert finding.message.startswith("night can take 10 conversations an hour, but 55 or more")
+    assert (finding.about, str(finding.place)) == ("night", "Queues!J4")
+    assert findings(find_long_waits, replace(given, queues=(*given.queues, night))) == []
 
 
 def test_a_queue_at_its_capacity_is_full_and_told_once():
