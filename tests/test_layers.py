@@ -26,6 +26,7 @@ FLOORS = (
         "proofs",
         "calendars",
         "closures",
+        "contacts",
         "gaps",
         "recurrence",
         "year",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from handoff_xl.blocks import open_for
@@ -48,8 +49,9 @@ ENDS_IN_MESSAGE = Rule(
     code="HX505",
     severity=Severity.ERROR,
     title="Compliance case can end in a message",
-    message="{exception} goes to {queue}, and while that is closed it can end in a mere message at {last}.",
-    fix="Name another queue here, or let {last} end in callback or ticket under When closed.",
+    message="{queue} ends in a mere message while it is closed, and compliance-sensitive exceptions can come to it: "
+    "{exceptions}.",
+    fix="Choose callback or ticket under When closed of {queue}, or name another queue in {cells}.",
     meaning="A message tells the customer to come back and leaves nothing for anyone to act on. A case that a law or "
     "regulator is behind must end with a person, a callback or a ticket.",
     failing="card_data goes to queue cards, which is closed at night and says message under When closed.",
@@ -58,29 +60,33 @@ ENDS_IN_MESSAGE = Rule(
 
 
 def find_cases_that_end_in_message(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each compliance-sensitive exception whose queue can end in a message."""
-    if "queues" in subject.design.untrusted:
+    """Yield one finding for each queue that can end compliance-sensitive exceptions in a message."""
+    design = subject.design
+    if "queues" in design.untrusted:
         return
+    found: dict[str, list[tuple[Call, Pair, Closure]]] = defaultdict(list)
     for call in subject.calls:
-        exception = call.rule
-        if not isinstance(exception, ExceptionRule) or not exception.compliance_sensitive:
-            continue
-        found = _ends_in_message(call, subject.closures)
-        if found is not None:
-            pair, last = found
+        if isinstance(call.rule, ExceptionRule) and call.rule.compliance_sensitive:
+            for pair, closure in _ends_in_message(call, subject.closures).values():
+                found[closure.queue.id].append((call, pair, closure))
+    for queue in design.queues:
+        if cases := found.get(queue.id):
+            places = [call.place for call, _, _ in cases]
             yield ENDS_IN_MESSAGE.at(
-                call.place,
-                about=exception.id,
-                related=(last.queue.source.place("when_closed"),),
-                witness=_turn_while_closed(call, pair, last, subject),
-                owner=exception.owner,
-                exception=exception.id,
-                queue=exception.queue,
-                last=last.queue.id,
+                queue.source.place("when_closed"),
+                about=queue.id,
+                related=places,
+                witness=_turn_while_closed(*cases[0], subject),
+                owner=design.settings.owner,
+                exceptions=listing(call.subject for call, _, _ in cases),
+                queue=queue.id,
+                cells=listing((str(place) for place in places), what="cells"),
             )
 
 
-def _ends_in_message(call: Call, closures: Closures) -> tuple[Pair, Closure] | None:
+def _ends_in_message(call: Call, closures: Closures) -> dict[str, tuple[Pair, Closure]]:
+    """Return for each queue in whose message a call can end one pair of it and when that finds it closed."""
+    found: dict[str, tuple[Pair, Closure]] = {}
     for pair in call.turns:
         first = closures.handovers.taken_by(call.queue, *pair)
         if first is None or not any(
@@ -89,8 +95,8 @@ def _ends_in_message(call: Call, closures: Closures) -> tuple[Pair, Closure] | N
             continue
         for closure in closures.of(first, pair[1]):
             if closure.queue.when_closed == "message":
-                return pair, closure
-    return None
+                found.setdefault(closure.queue.id, (pair, closure))
+    return found
 
 
 def _turn_while_closed(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from handoff_xl.contacts import is_anonymous, tells_contact
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.gaps import Gap, conversation_words, sender_words
-from handoff_xl.model import Channel, Design, Queue
+from handoff_xl.model import Design, Queue
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import channel_words, listing
 
@@ -92,20 +92,15 @@ NO_CONTACT = Rule(
     passing="Signals lists contact_known for kiosk.",
 )
 
-_WORD = re.compile(r"[a-z]+")
-_ANONYMOUS = frozenset({"anonymous", "atm", "guest", "kiosk", "loudspeaker", "speaker", "terminal", "totem"})
-_KNOWN = frozenset(
-    {
-        *("account", "contact", "customer", "email", "identified", "logged"),
-        *("login", "member", "phone", "signed", "verified"),
-    }
-)
-
 
 def find_lost_contacts(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each queue that ends in callback or ticket by a channel without contact detail."""
     design = subject.design
-    anonymous = [channel.id for channel in design.channels if _is_anonymous(channel, design)]
+    anonymous = [
+        channel.id
+        for channel in design.channels
+        if is_anonymous(channel) and not any(tells_contact(signal, channel) for signal in design.signals)
+    ]
     if not anonymous or subject.attendance is None or "signals" in design.untrusted:
         return
     handovers = subject.closures.handovers
@@ -132,20 +127,6 @@ def find_lost_contacts(subject: Subject) -> Iterator[Finding]:
                 channels=channel_words(design, here),
                 ending=queue.when_closed,
             )
-
-
-def _is_anonymous(channel: Channel, design: Design) -> bool:
-    """Whether a channel's name says that nobody knows who is there, and no signal says otherwise."""
-    return bool(_words(channel.id, channel.name) & _ANONYMOUS) and not any(
-        (signal.channels is None or channel.id in signal.channels) and _words(signal.id) & _KNOWN
-        for signal in design.signals
-        if signal.source is not None
-    )
-
-
-def _words(*texts: str) -> set[str]:
-    """Return the words of names, without the s of a plural."""
-    return {word.removesuffix("s") for text in texts for word in _WORD.findall(text.lower())}
 
 
 def _cell(queue: Queue) -> Place:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from handoff_xl.findings import Finding, Rule, Severity
+from handoff_xl.closures import Closures
+from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.handovers import Call, Handovers, Pair
 from handoff_xl.model import Design, Queue
 from handoff_xl.rules.subject import Check, Subject
@@ -15,35 +17,59 @@ NOT_SERVED = Rule(
     code="HX605",
     severity=Severity.ERROR,
     title="Queue does not serve who is sent to it",
-    message="{how} {queue} for conversations in {languages} by {channels}, but {queue} does not serve {lacking}.",
-    fix="Add it to the Languages or Channels of {queue}, give {queue} a stand-in that serves it, or name another "
-    "queue here.",
+    message="{queue} is sent conversations in {languages} by {channels}, but does not serve {lacking}. They come "
+    "from {senders}.",
+    fix="Add {ids} here, let a queue that serves {lacking} stand in for {queue}, or name another queue where they "
+    "come from.{unspoken}",
     meaning="Queues list the languages and channels they serve. A conversation sent to a queue that cannot serve it "
-    "would wait for nobody.",
+    "would wait for nobody. There is one finding for each Languages or Channels cell, whatever number of cells send "
+    "conversations there.",
     failing="Thresholds send Spanish conversations about cards to queue cards, which lists en only.",
     passing="Queue cards_es lists es and stands in for cards.",
 )
 
 
+@dataclass(slots=True)
+class _Unserved:
+    """The pairs that reach a queue in vain, the cells that send them, as places and in words, and one such turn."""
+
+    pairs: set[Pair] = field(default_factory=set)
+    senders: dict[Place, str] = field(default_factory=dict)
+    witness: dict[str, object] | None = None
+
+
 def find_unserved_turns(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each cell that sends turns to a queue that does not serve them."""
+    """Yield one finding for each Languages or Channels cell that leaves out turns sent to its queue."""
     design = subject.design
     if _cannot_judge(design):
         return
     handovers = subject.closures.handovers
     unserved = _unserved_pairs(design, handovers)
     arrivals: dict[str, set[Pair]] = defaultdict(set)
+    faults: dict[tuple[str, str], _Unserved] = defaultdict(_Unserved)
     for call in subject.calls:
         queue = handovers.queues.get(call.queue)
         if queue is None:
             continue
-        lacking = [pair for pair in call.turns if pair in unserved[queue.id]]
-        if lacking:
-            yield _not_served(call, queue, lacking, design, how="This cell names")
-        for pair in call.turns.keys() - unserved[queue.id]:
-            taker = handovers.taken_by(queue.id, *pair)
-            arrivals[taker.id if taker is not None else queue.id].add(pair)
-    yield from _unserved_while_closed(arrivals, unserved, subject)
+        for pair in call.turns:
+            if pair not in unserved[queue.id]:
+                taker = handovers.taken_by(queue.id, *pair)
+                arrivals[taker.id if taker is not None else queue.id].add(pair)
+                continue
+            for column in _leaving_out(queue, pair):
+                fault = faults[queue.id, column]
+                fault.pairs.add(pair)
+                fault.senders[call.place] = str(call.place)
+                fault.witness = fault.witness or call.witness(pair)
+    for closed, follower, pair in _unserved_while_closed(arrivals, unserved, subject):
+        place = closed.source.place("fallback")
+        for column in _leaving_out(follower, pair):
+            faults[follower.id, column].pairs.add(pair)
+            faults[follower.id, column].senders[place] = f"{place} (while {closed.id} is closed)"
+    for queue in design.queues:
+        for column in ("languages", "channels"):
+            if (queue.id, column) in faults:
+                yield _not_served(queue, column, faults[queue.id, column], design)
 
 
 def _unserved_pairs(design: Design, handovers: Handovers) -> dict[str, set[Pair]]:
@@ -62,61 +88,72 @@ def _unserved_pairs(design: Design, handovers: Handovers) -> dict[str, set[Pair]
 
 def _unserved_while_closed(
     arrivals: dict[str, set[Pair]], unserved: dict[str, set[Pair]], subject: Subject
-) -> Iterator[Finding]:
-    closures, design = subject.closures, subject.design
-    faults: dict[str, set[Pair]] = defaultdict(set)
+) -> Iterator[tuple[Queue, Queue, Pair]]:
+    """Yield each closed queue with the follower that does not serve a pair the closed queue passes on."""
+    closures = subject.closures
     handovers = closures.handovers
     for start, pairs in arrivals.items():
         queue = handovers.queues[start]
         followers = list(handovers.chain(queue))[1:]
-        for pair in pairs:
+        for pair in sorted(pairs):
             if all(_serves(follower, pair) for follower in followers):
                 continue
             for closed in (closure.queue for closure in closures.of(queue, pair[1])):
                 follower = handovers.follower(closed)
                 if follower is not None and not _serves(follower, pair):
-                    # Where the cell is blank, a global fallback queue that serves no one there is reported
-                    # at Settings.
+                    # Where the cell is blank, a global fallback queue that serves no one there is sent the pair by
+                    # Settings.
                     if closed.fallback is not None or pair not in unserved[follower.id]:
-                        faults[closed.id].add(pair)
+                        yield closed, follower, pair
                     break
-    for queue in design.queues:
-        follower = handovers.follower(queue)
-        if follower is not None and faults[queue.id]:
-            call = Call(
-                subject.proofs,
-                queue.source.place("fallback"),
-                follower.id,
-                f"{queue.id} closed",
-                design.settings.owner,
-            )
-            ordered = sorted(faults[queue.id])
-            yield _not_served(call, follower, ordered, design, how=f"While {queue.id} is closed comes")
 
 
 def _serves(queue: Queue, pair: Pair) -> bool:
     return bool({"languages", "channels"} & queue.source.broken) or queue.serves(*pair)
 
 
-def _not_served(call: Call, queue: Queue, pairs: list[Pair], design: Design, *, how: str) -> Finding:
-    languages = sorted({language for language, _ in pairs})
-    channels = sorted({channel for _, channel in pairs})
-    no_language = [one for one in languages if queue.languages is not None and one not in queue.languages]
-    no_channel = [one for one in channels if queue.channels is not None and one not in queue.channels]
-    lacking = [language_words(design, no_language)] if no_language else []
-    lacking += [channel_words(design, no_channel)] if no_channel else []
-    cells = [("languages", no_language), ("channels", no_channel)]
+def _leaving_out(queue: Queue, pair: Pair) -> Iterator[str]:
+    """Yield the columns of a queue that leave out the language or channel of a pair."""
+    if queue.languages is not None and pair[0] not in queue.languages:
+        yield "languages"
+    if queue.channels is not None and pair[1] not in queue.channels:
+        yield "channels"
+
+
+def _not_served(queue: Queue, column: str, fault: _Unserved, design: Design) -> Finding:
+    languages = {language for language, _ in fault.pairs}
+    channels = {channel for _, channel in fault.pairs}
+    if column == "languages":
+        ids = sorted(languages - (queue.languages or frozenset()))
+        lacking = language_words(design, ids)
+    else:
+        ids = sorted(channels - (queue.channels or frozenset()))
+        lacking = channel_words(design, ids)
+    places = sorted(fault.senders, key=lambda place: place.order)
     return NOT_SERVED.at(
-        call.place,
-        about=call.about,
-        related=(queue.source.place(column) for column, ids in cells if ids),
-        witness=call.witness(pairs[0]) if call.turns else None,
-        owner=call.owner,
-        how=how,
+        queue.source.place(column),
+        about=f"{queue.id} · {queue.source.headers[column]}",
+        related=places,
+        witness=fault.witness,
+        owner=design.settings.owner,
         queue=queue.id,
-        languages=language_words(design, languages),
-        channels=channel_words(design, channels),
-        lacking=listing(lacking),
+        languages=language_words(design, sorted(languages)),
+        channels=channel_words(design, sorted(channels)),
+        lacking=lacking,
+        senders=listing((fault.senders[place] for place in places), what="cells"),
+        ids=listing(ids, limit=len(ids)),
+        unspoken=_unspoken(ids, design) if column == "languages" else "",
+    )
+
+
+def _unspoken(languages: list[str], design: Design) -> str:
+    """Return what to mind about those of some languages that no people support; blank where there are none."""
+    unspoken = [one.id for one in design.languages if one.id in languages and not one.human_support]
+    if not unspoken:
+        return ""
+    return (
+        f" Human support of {language_words(design, unspoken)} is No: list it only in a queue that can answer "
+        "without speaking it, for example with an interpreter."
     )
 
 
@@ -125,10 +162,12 @@ NO_PEOPLE = Rule(
     severity=Severity.ERROR,
     title="Language without human support reaches a queue that does not list it",
     message="{language} has no human support, but conversations in it reach a queue that does not list it: {queues}.",
-    fix="Let the queue list {code} under Languages, let it end in callback or ticket (When closed), or set Human "
-    "support to Yes.",
+    fix="List {code} under Languages of {queues}, beside the languages people speak there, let a queue that lists "
+    "{code} stand in, or set Human support to Yes. Callback or ticket under When closed does only for a queue whose "
+    "Calendar closes it while conversations come.",
     meaning="Where nobody speaks the customer's language a handoff must be prepared: by a queue that says it takes "
-    "the language, or by a callback or ticket.",
+    "the language, or by one that ends in a callback or ticket when it is closed. A queue without Calendar, or one "
+    "that is open whenever conversations come, is never closed, so that no callback or ticket follows it.",
     failing="Polish has Human support No, and Polish conversations reach queue general, whose Languages is blank.",
     passing="Queue general lists en, es, pl under Languages.",
 )
@@ -139,7 +178,7 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
     design = subject.design
     if _cannot_judge(design):
         return
-    handovers = subject.closures.handovers
+    closures = subject.closures
     without = [
         language
         for language in design.languages
@@ -151,8 +190,8 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
         queues: dict[str, Queue] = {}
         witness: dict[str, object] | None = None
         for call, pair in _turns_in(language.id, found):
-            taker = handovers.taken_by(call.queue, *pair)
-            if taker is not None and taker.languages is None and not _ends_prepared(taker, handovers):
+            taker = closures.handovers.taken_by(call.queue, *pair)
+            if taker is not None and taker.languages is None and not _ends_prepared(taker, pair[1], closures):
                 queues.setdefault(taker.id, taker)
                 witness = witness or call.witness(pair)
         if queues and language.source is not None:
@@ -175,16 +214,15 @@ def _turns_in(language: str, found: Iterable[Call]) -> Iterator[tuple[Call, Pair
                 yield call, pair
 
 
-def _ends_prepared(queue: Queue, handovers: Handovers) -> bool:
-    """Whether the queue, or the last one that follows it while closed, ends in a callback or ticket."""
-    seen: set[str] = set()
-    at: Queue | None = queue
-    while at is not None and at.id not in seen:
-        if at.when_closed in {"callback", "ticket"} or {"languages", "when_closed"} & at.source.broken:
-            return True
-        seen.add(at.id)
-        at = handovers.follower(at)
-    return False
+def _ends_prepared(queue: Queue, channel: str, closures: Closures) -> bool:
+    """Whether the queue, or one that follows it, is ever closed to the channel and then ends in callback or ticket.
+
+    So does a chain in which a cell that decides it could not be read.
+    """
+    unread = {"languages", "calendar", "when_closed", "fallback"}
+    return any(unread & one.source.broken for one in closures.handovers.chain(queue)) or any(
+        closure.queue.when_closed in {"callback", "ticket"} for closure in closures.of(queue, channel)
+    )
 
 
 def _cannot_judge(design: Design) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handoff_xl.contacts import is_anonymous, tells_contact
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.model import Alternative, Design, ExceptionRule, Trigger
 from handoff_xl.rules.subject import Check, Subject
@@ -96,11 +97,16 @@ def find_unused_calendars(subject: Subject) -> Iterator[Finding]:
 
 
 def find_unused_signals(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each declared signal that no trigger and no exception looks at."""
+    """Yield one finding for each declared signal that no trigger and no exception looks at.
+
+    One that tells a contact where nobody is known by the channel is used without: callbacks and tickets rest on it.
+    """
     design = subject.design
     if {"triggers", "exceptions"} & design.untrusted or _misnames(design, {"signal", "and_signal"}):
         return
     used = {condition.signal for row in _alternatives(design) for condition in row.conditions}
+    anonymous = [channel for channel in design.channels if is_anonymous(channel)]
+    used |= {one.id for one in design.signals if any(tells_contact(one, channel) for channel in anonymous)}
     for signal in design.signals:
         if signal.source is not None and signal.id not in used:
             place = signal.source.place("signal")

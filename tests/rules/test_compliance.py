@@ -17,6 +17,7 @@ from tests.rules.designs import (
     intent,
     queue,
     source,
+    subject,
     when,
 )
 
@@ -79,6 +80,18 @@ def test_a_message_counts_at_the_end_of_the_chain_and_by_stand_ins():
     assert ends_in_message(*stand_in, languages="en es") == ["HX505"]
     only_english = alternative("exceptions", 2, languages="en", reported=True)
     assert ends_in_message(*stand_in, languages="en es", row=only_english) == []
+
+
+def test_every_exception_that_comes_to_one_message_is_in_one_finding():
+    queues = (queue("general", 2, when_closed="message", calendar="office"),)
+    cases = tuple(
+        exception(name, alternative("exceptions", at, reported=True), compliance_sensitive=True, priority=at)
+        for at, name in enumerate(("card", "minor"), 2)
+    )
+    (finding,) = find_cases_that_end_in_message(subject(design(queues=queues, exceptions=cases)))
+    assert str(finding.place) == "Queues!H2"
+    assert finding.related == tuple(case.source.place("queue") for case in cases)
+    assert "card and minor" in finding.message
 
 
 def test_legal_bases_and_unknown_signals_matter_where_compliance_sensitive():
