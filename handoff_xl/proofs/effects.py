@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product, takewhile
 from typing import NamedTuple
 
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule
 from handoff_xl.proofs.lanes import asks_when_close
 from handoff_xl.proofs.proofs import Proofs, numbers
-from handoff_xl.proofs.routing import Outcome, Site
+from handoff_xl.proofs.routing import Site
 from handoff_xl.proofs.space import Space
 from handoff_xl.regions.atoms import Box, OverBudget, meet
 from handoff_xl.routes import Route
@@ -24,9 +25,10 @@ _MOST_SITES = 2_000
 class Idle:
     """Why a trigger never changes a decision.
 
+    Compared with its route a decision is lane and queue; compared with that of another rule it is the priority as well.
     ``rules`` are the rules, by index, that are met wherever it fires and the route is not more human already; empty
-    where the route always is. ``lanes`` are the lanes that routes propose there of themselves. ``turn`` is one at which
-    the trigger fires.
+    where the route always is. ``lanes`` are the lanes that routes propose of themselves where none of the rules is met.
+    ``turn`` is one at which the trigger fires.
     """
 
     rules: tuple[int, ...]
@@ -60,10 +62,12 @@ class _Search:
         self._rule = proofs.lowered.rules[index]
         self._own = proofs.lowered.bits_of_rule[index]
         self._better = sum(proofs.lowered.bits_of_rule[:index]) & ~doubtful
-        self._equal = self._followers(doubtful)
+        self._next = self._followers(doubtful)
+        rules = proofs.lowered.rules
+        self._equal = [index for index in self._next if rules[index].priority == self._rule.priority]
         self._bearing: dict[tuple[int, bool], tuple[frozenset[str], int]] = {}
         self._parts: list[_Part] = []
-        self._lanes: set[Lane] = set()
+        self._anyway: list[tuple[Lane, _Part]] = []
 
     def idle(self) -> Idle | None:
         open_bits = sum(1 << bit for bit in numbers(self._own) if not self._is_swallowed(bit))
@@ -73,7 +77,7 @@ class _Search:
                 if site.route is not None and _is_unread(site.route):
                     return None
                 others = self._others(site, bit)
-                key = (bit, others, id(site.route))
+                key = (bit, others, self._rivals(site), id(site.route))
                 if key not in seen:
                     seen.add(key)
                     if len(seen) > _MOST_SITES:
@@ -83,7 +87,9 @@ class _Search:
         turn = next(filter(None, map(self._turn_at, self._proofs.sites)), None)
         if turn is None:
             return None
-        return Idle(self._enough(), frozenset(self._lanes), turn)
+        rules = self._enough()
+        lanes = frozenset(lane for lane, part in self._anyway if not self._covers(part, rules))
+        return Idle(rules, lanes, turn)
 
     def _is_swallowed(self, bit: int) -> bool:
         """Whether rules that decide before are met wherever a case of the trigger is, by cases that count wherever it does."""
@@ -118,9 +124,46 @@ class _Search:
                 whole = meet(own, box)
                 if whole is None or space.first_open(whole, ()) is None:
                     continue
-                is_same = self._outcome(site, self._rule) == self._route_outcome(site, lane)
+                is_same = lane is self._rule.lane and self._is_as_route(site)
                 if lane > self._rule.lane or is_same:
-                    self._lanes.add(lane)
+                    self._anyway.append((lane, _Part(space, whole, others)))
+                    if is_same and self._outdoes_a_rival(site, bit, lane):
+                        return True
+                    continue
+                if space.first_open(whole, space.active(others)) is not None:
+                    return True
+                self._parts.append(_Part(space, whole, others))
+        return False
+
+    def _rivals(self, site: Site) -> int:
+        """Return the cases that would send turns of a route elsewhere than the trigger and the route do, if it was not met."""
+        if not self._is_as_route(site):
+            return 0
+        queue = self._queue(site, self._rule)
+        rules = self._proofs.lowered.rules
+        return site.bits & sum(
+            self._bits_of(index) for index in self._next if self._queue(site, rules[index]) != queue
+        )
+
+    def _outdoes_a_rival(self, site: Site, bit: int, lane: Lane) -> bool:
+        """Whether the trigger keeps from its queue a turn that its route sends to the same lane and queue."""
+        rivals = self._rivals(site)
+        for rival in numbers(rivals):
+            before = self._better | sum(
+                self._bits_of(index)
+                for index in self._next
+                if index < self._proofs.lowered.rule_of_bit[rival] and not self._bits_of(index) & rivals
+            )
+            signals = self._proofs.signals_of(bit) | self._proofs.signals_of(rival)
+            if site.route is not None and asks_when_close(site.route):
+                signals |= {CONFIDENCE_MARGIN}
+            others = self._proofs.bearing(site.bits & before, signals)
+            space = self._proofs.space(others | 1 << bit | 1 << rival, site.cuts())
+            boxes = [box for proposed, box in site.proposals(space) if proposed is lane]
+            for own, its, box in product(space.active(1 << bit), space.active(1 << rival), boxes):
+                both = meet(own, its)
+                whole = None if both is None else meet(both, box)
+                if whole is None or space.first_open(whole, ()) is None:
                     continue
                 if space.first_open(whole, space.active(others)) is not None:
                     return True
@@ -138,34 +181,28 @@ class _Search:
                 return self._proofs.turn(space, found, site.where)
         return None
 
-    def _route_outcome(self, site: Site, lane: Lane) -> Outcome | None:
-        return site.outcome(lane) if lane is self._rule.lane else None
+    def _is_as_route(self, site: Site) -> bool:
+        """Whether the trigger names the queue that the route has in the trigger's lane anyway."""
+        return self._queue(site, self._rule) == site.queue_for(self._rule.lane)
 
     @staticmethod
-    def _outcome(site: Site, rule: ConditionalRule) -> Outcome:
-        return Outcome(rule.lane, rule.queue or site.queue_for(rule.lane), rule.priority, None)
+    def _queue(site: Site, rule: ConditionalRule) -> str | None:
+        return rule.queue or site.queue_for(rule.lane)
 
     def _followers(self, doubtful: int) -> list[int]:
-        """Return the rules that would decide next with the same lane and priority."""
+        """Return the rules that would decide next with the same lane."""
         rules = self._proofs.lowered.rules
-        found = []
-        for index in range(self._index + 1, len(rules)):
-            alike = (rules[index].kind, rules[index].lane, rules[index].priority)
-            if alike != ("trigger", self._rule.lane, self._rule.priority):
-                break
-            if not self._bits_of(index) & doubtful:
-                found.append(index)
-        return found
+        later = range(self._index + 1, len(rules))
+        return [
+            index
+            for index in takewhile(lambda one: rules[one].lane is self._rule.lane, later)
+            if not self._bits_of(index) & doubtful
+        ]
 
-    def _equal_at(self, site: Site) -> list[int]:
-        """Return the followers up to the first whose decision would differ."""
-        wanted = self._outcome(site, self._rule)
-        found = []
-        for index in self._equal:
-            if self._outcome(site, self._proofs.lowered.rules[index]) != wanted:
-                break
-            found.append(index)
-        return found
+    def _equal_at(self, site: Site) -> Iterator[int]:
+        """Yield the followers up to the first whose decision would differ."""
+        queue = self._queue(site, self._rule)
+        return takewhile(lambda one: self._queue(site, self._proofs.lowered.rules[one]) == queue, self._equal)
 
     def _bits_of(self, index: int) -> int:
         return self._proofs.lowered.bits_of_rule[index]
@@ -187,11 +224,12 @@ class _Search:
         return tuple(kept)
 
     def _suffice(self, indexes: Sequence[int]) -> bool:
-        bits = sum(map(self._bits_of, indexes))
-        return all(
-            part.space.first_open(part.whole, part.space.active(part.others & bits)) is None
-            for part in self._parts
-        )
+        return all(self._covers(part, indexes) for part in self._parts)
+
+    def _covers(self, part: _Part, indexes: Sequence[int]) -> bool:
+        """Whether one of some rules is met at all turns of a part."""
+        bits = part.others & sum(map(self._bits_of, indexes))
+        return part.space.first_open(part.whole, part.space.active(bits)) is None
 
 
 def _meets(part: _Part, bit: int) -> bool:

@@ -19,15 +19,6 @@ Where = tuple[str | None, str | None, str | None]
 """Intent, language and channel of a turn; None for an unknown one."""
 
 
-class Outcome(NamedTuple):
-    """What a decision comes to, as far as a rule can change it. ``sla_minutes`` None: that of the queue."""
-
-    lane: Lane
-    queue: str | None
-    priority: float | None
-    sla_minutes: float | None
-
-
 class Site(NamedTuple):
     """Combinations at which the same cases are in scope and the same route decides; ``where`` is one of them.
 
@@ -58,13 +49,6 @@ class Site(NamedTuple):
         if lane.is_ai_only:
             return None
         return self.fallback if self.route is None else self.route.queue_for(lane)
-
-    def outcome(self, lane: Lane) -> Outcome:
-        """Return what the route itself comes to in a lane."""
-        if self.route is None:
-            return Outcome(lane, self.fallback, None, None)
-        priority, sla_minutes = (self.route.number(key) for key in ("priority", "sla_minutes"))
-        return Outcome(lane, self.queue_for(lane), priority, sla_minutes)
 
 
 def places_without_route(

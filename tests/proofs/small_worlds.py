@@ -130,9 +130,13 @@ class World:
 
     def proposed(self, turn):
         """Return the lane that the route of a turn proposes, by a design without any other rule."""
+        return self.by_route(turn).lane
+
+    def by_route(self, turn):
+        """Return the decision of the route alone, by a design without any other rule."""
         if self._bare is None:
             self._bare = World(replace(self.design, triggers=(), exceptions=()))
-        return self._bare.router.decide(turn).lane
+        return self._bare.router.decide(turn)
 
     def _decided(self, where):
         return [(turn, self.router.decide(turn)) for turn in self.turns(where)]
@@ -189,4 +193,5 @@ def samples(signal):
 
 
 def outcome(decision):
-    return (decision.lane, decision.queue, decision.priority, decision.sla_minutes)
+    """Return what a decision comes to, compared with another."""
+    return (decision.lane, decision.queue)
