@@ -10,19 +10,23 @@ from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Design, Queue
 from handoff_xl.routes import Route
+from handoff_xl.wording import header
 
 
-def lane_places(evaluation: Evaluation, observation: Observation, expected: Lane) -> tuple[Place, ...]:
-    """Return the cells of which all have to change for a turn to come to the expected lane.
+def lane_change(evaluation: Evaluation, observation: Observation, expected: Lane) -> Reason:
+    """Return what has to change, all of it, for a turn to come to the expected lane, with the cells.
 
-    Of the levels of a route only those between the lane that it comes to and the expected one are named.
+    Of the levels of a route only those between the lane that it comes to and the expected one are named, one that no
+    cell gives by its header.
     """
     route, confidence = observation.route, observation.read.confidence
     if route is None or confidence is None or observation.decision.decider.kind != "route":
-        return reason(evaluation, observation).places
-    columns = _columns(route, confidence, expected)
-    places = (route.cells[column].place for column in columns)
-    return tuple(dict.fromkeys(place for place in places if place.cell is not None))
+        places = reason(evaluation, observation).places
+        return Reason(" and ".join(map(str, places)) or "the turn", places)
+    changing = [(header(key), route.cells[key].place) for key in _columns(route, confidence, expected)]
+    words = (f"{name} on Thresholds" if place.cell is None else str(place) for name, place in changing)
+    cells = (place for _, place in changing if place.cell is not None)
+    return Reason(" and ".join(dict.fromkeys(words)), tuple(dict.fromkeys(cells)))
 
 
 def _columns(route: Route, confidence: float, expected: Lane) -> Iterator[str]:

@@ -9,10 +9,9 @@ from typing import Any
 
 from handoff_xl.decide import RoutingError
 from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of, turn_of
-from handoff_xl.exercises.expecting import lane_places, queue_reason
+from handoff_xl.exercises.expecting import lane_change, queue_reason
 from handoff_xl.exercises.explaining import Reason, reason
 from handoff_xl.exercises.naming import UnknownName, unknown_names
-from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import ExceptionRule, Intent, Scenario, Trigger
 from handoff_xl.routes import Route, Routes
@@ -54,9 +53,9 @@ class Trial:
         return reason(self.evaluation, self.observation)
 
     @property
-    def lane_places(self) -> tuple[Place, ...]:
-        """The cells of which all have to change for the expected lane."""
-        return lane_places(self.evaluation, self.observation, self.scenario.expected_lane)
+    def lane_change(self) -> Reason:
+        """What has to change, all of it, for the expected lane."""
+        return lane_change(self.evaluation, self.observation, self.scenario.expected_lane)
 
     @property
     def queue_reason(self) -> Reason:

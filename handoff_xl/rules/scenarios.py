@@ -77,14 +77,14 @@ def find_other_lanes(subject: Subject) -> Iterator[Finding]:
             yield LANE_DIFFERS.at(
                 trial.scenario.source.place("expected_lane"),
                 about=trial.scenario.id,
-                related=trial.lane_places,
+                related=trial.lane_change.places,
                 witness=trial.turn,
                 owner=subject.design.settings.owner,
                 name=trial.scenario.id,
                 expected=trial.scenario.expected_lane.words,
                 got=trial.lane.words,
                 why=trial.reason.words,
-                what=_cells(trial.lane_places, "and"),
+                what=trial.lane_change.words,
             )
 
 
@@ -104,7 +104,7 @@ def find_other_queues(subject: Subject) -> Iterator[Finding]:
                 got=f"it goes to {listing(queues)}" if queues else f"{trial.lane.words} has no queue",
                 why=found.words,
                 mended=f"type {queues[0]}" if queues else "clear Expected queue",
-                what=_cells(found.places, "or"),
+                what=" or ".join(map(str, found.places)) or "the turn",
             )
 
 
@@ -113,10 +113,6 @@ def _judged(subject: Subject) -> Iterator[Trial]:
     for trial in subject.trials.trials:
         if trial.is_certain and trial.scenario.id not in unknown:
             yield trial
-
-
-def _cells(places: Sequence[Place], joint: str) -> str:
-    return f" {joint} ".join(map(str, places)) if places else "the turn"
 
 
 def find_unknown_names(subject: Subject) -> Iterator[Finding]:

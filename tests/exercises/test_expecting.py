@@ -3,7 +3,7 @@
 import pytest
 
 from handoff_xl.exercises import Evaluation, Trials
-from handoff_xl.exercises.expecting import lane_places
+from handoff_xl.exercises.expecting import lane_change
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Scenario
 from handoff_xl.routes import resolve
@@ -76,12 +76,17 @@ def test_only_the_cells_between_the_two_lanes_are_named(threshold, confidence, l
     turn = {"intent": "order_status", "language": "en", "channel": "chat", "confidence": confidence}
     observation = evaluation.observe({**turn, "runner_up_confidence": max(0.0, confidence - lead)})
     assert Lane.from_key(observation.decision.lane) is not expected
-    assert [place.header for place in lane_places(evaluation, observation, expected)] == headers
+    assert [place.header for place in lane_change(evaluation, observation, expected).places] == headers
+
+
+def test_a_level_that_no_cell_gives_is_named_by_its_header():
+    found = tried(Lane.AI_AUTO, None, thresholds=(row(2, mode=Lane.AI_AUTO, review_from=0.4),))
+    assert found.lane_change == ("AI from on Thresholds", ())
 
 
 def test_a_trigger_is_what_has_to_change_for_its_lane():
     found = tried(Lane.AI_AUTO, None, signals={"human_request": True})
-    assert [str(place) for place in found.lane_places] == ["Triggers!A2"]
+    assert [str(place) for place in found.lane_change.places] == ["Triggers!A2"]
 
 
 PERSON = alternative("triggers", 2, when("human_request", "is", True))
