@@ -225,7 +225,7 @@ def _suggest(
 
 
 def _queues(one: Suggested) -> tuple[str, ...]:
-    queue = one.exercise.decision.queue
+    queue = one.exercise.queue
     return () if queue is None else (queue,)
 
 
@@ -234,7 +234,7 @@ def _suggested_json(one: Suggested) -> dict[str, Any]:
         "name": one.name,
         "reasons": list(one.exercise.reasons),
         "turn": one.exercise.turn,
-        "expected": {"lane": one.exercise.decision.lane, "queue": one.exercise.decision.queue},
+        "expected": {"lane": one.exercise.decision.lane, "queue": one.exercise.queue},
     }
 
 

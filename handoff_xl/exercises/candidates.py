@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from handoff_xl.calendars import OpeningHours
 from handoff_xl.exercises.evaluation import Evaluation
 from handoff_xl.exercises.goals import LIMITS, MAX_CLARIFICATIONS, Aim, Goal, edges, limit_of, margin_of
-from handoff_xl.exercises.hour_edges import first_closing, first_opening
+from handoff_xl.exercises.hour_edges import instants
 from handoff_xl.exercises.making import TurnMaker
 from handoff_xl.exercises.probes import probes
 from handoff_xl.exercises.steps import beside
@@ -65,12 +65,10 @@ class Candidates:
         )
         if hours is None or not reaching:
             return
-        for aim, turn, at in (
-            (Aim.OPENS, reaching[0], first_opening(hours, self._first)),
-            (Aim.CLOSES, reaching[-1], first_closing(hours, self._first)),
-        ):
-            if at is not None:
-                yield Candidate(Goal(aim, (queue.id,)), {**turn, "at": at})
+        for edge, at in instants(hours, self._first):
+            goal = Goal(Aim.HOURS, (queue.calendar, edge))
+            if goal not in self.reached:
+                yield Candidate(goal, {**reaching[0], "at": at})
 
     def _by_kind(self) -> Iterator[tuple[Route, Site]]:
         """Yield some places of every kind of route, those of one kind together."""

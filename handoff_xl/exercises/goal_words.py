@@ -6,11 +6,13 @@ from typing import Any
 
 from handoff_xl.exercises.evaluation import Evaluation
 from handoff_xl.exercises.goals import MAX_CLARIFICATIONS, Aim, Goal
+from handoff_xl.exercises.hour_edges import HourEdge
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Condition, Operator
 from handoff_xl.routes import Band
 from handoff_xl.wording import condition_words, header, percent, scalar_words
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FIXED = {
     Aim.NO_CONFIDENCE: "the classifier gives no confidence",
     Aim.UNLISTED_INTENT: "the intent is not listed",
@@ -44,8 +46,8 @@ def goal_words(goal: Goal, evaluation: Evaluation) -> str:
             return f"{subject[0]} counts, since what it looks at is not known"
         case Aim.STAND_IN:
             return f"{subject[1]} stands in for {subject[0]}"
-        case Aim.OPENS | Aim.CLOSES:
-            return f"{subject[0]} has just {'opened' if goal.aim is Aim.OPENS else 'closed'}"
+        case Aim.HOURS:
+            return _hours(*subject)
     return _FIXED[goal.aim]
 
 
@@ -62,6 +64,16 @@ def _limit(aim: Aim, column: str, most: float) -> str:
         return f"{header(column)} ({most:g}) is reached"
     what = "question" if column == MAX_CLARIFICATIONS else "turn"
     return f"one {what} before {header(column)} ({most:g})"
+
+
+def _hours(calendar: str, edge: HourEdge) -> str:
+    if edge.minute is not None:
+        clock = f"{edge.minute // 60:02}:{edge.minute % 60:02}"
+        if edge.opens is edge.is_open:
+            return f"{calendar} has just {'opened' if edge.opens else 'closed'} at {clock}"
+        return f"{calendar} is still {'open' if edge.is_open else 'closed'} just before {clock}"
+    day = _DAYS[edge.day] if isinstance(edge.day, int) else edge.day
+    return f"{calendar} is {'open' if edge.is_open else 'closed'} on {day}"
 
 
 def _row(goal: Goal, evaluation: Evaluation) -> str:

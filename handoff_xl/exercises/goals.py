@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator
-from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from handoff_xl.calendars import OpeningHours
 from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of
+from handoff_xl.exercises.hour_edges import shown
 from handoff_xl.exercises.probes import probed
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule
 from handoff_xl.routes import Route
-
-SOON = timedelta(minutes=15)
-"""For so long after a queue opens or closes a turn shows that edge of its hours."""
 
 JUST_BELOW = 0.01
 """So far below an edge of confidence or lead, and no farther, a turn shows that the edge is not reached."""
@@ -43,8 +40,7 @@ class Aim(StrEnum):
     REPORTED = "exception is reported"
     UNKNOWN = "exception counts for want of a signal"
     STAND_IN = "queue stands in"
-    OPENS = "queue has just opened"
-    CLOSES = "queue has just closed"
+    HOURS = "hours of a queue"
     NO_CONFIDENCE = "no confidence"
     UNLISTED_INTENT = "unlisted intent"
     UNLISTED_LANGUAGE = "unlisted language"
@@ -59,7 +55,7 @@ class Goal(NamedTuple):
 
     ``subject`` is, by aim: bands, with an edge of theirs; a margin; a limit's column and number; the bit of a row, with
     the number of a condition and a value of its signal for HOLD and MISS; the id of an exception; the queues replaced and
-    standing in; a queue; nothing.
+    standing in; a calendar and an HourEdge; nothing.
     ``decides`` tells that the rule decides the turn; otherwise others decide, and the rule is one of those met.
     """
 
@@ -83,6 +79,10 @@ class Goals:
             for queue in self._design.queues
             if queue.calendar is not None and queue.calendar in calendars
         }
+
+    @cached_property
+    def _calendar_of(self) -> dict[str, str | None]:
+        return {queue.id: queue.calendar for queue in self._design.queues}
 
     def exercised(self, observation: Observation) -> frozenset[Goal]:
         """Return the goals that a turn exercises."""
@@ -147,9 +147,8 @@ class Goals:
             yield Goal(Aim.STAND_IN, (sent_to, queue))
         hours = self._hours.get(queue)
         if read.at is not None and hours is not None:
-            now, before = (hours.is_open(at) for at in (read.at, _before(read.at)))
-            if now != before:
-                yield Goal(Aim.OPENS if now else Aim.CLOSES, (queue,))
+            calendar = self._calendar_of[queue]
+            yield from (Goal(Aim.HOURS, (calendar, edge)) for edge in shown(hours, read.at))
 
     def _sent_to(self, observation: Observation) -> str | None:
         """Return the queue that a turn was sent to before stand-ins; None where a limit decided."""
@@ -189,10 +188,6 @@ def _shown(aim: Aim, subject: tuple[Hashable, ...], *, decides: bool) -> Iterato
     yield Goal(aim, subject, decides=False)
     if decides:
         yield Goal(aim, subject)
-
-
-def _before(instant: datetime) -> datetime:
-    return instant - SOON
 
 
 def _of_route(observation: Observation) -> Iterator[Goal]:

@@ -29,6 +29,12 @@ class Exercise:
     goals: tuple[Goal, ...]
     reasons: tuple[str, ...]
 
+    @property
+    def queue(self) -> str | None:
+        """The queue to expect: the one that takes over where that of the decision is closed at the turn's time."""
+        handover = self.decision.handover
+        return self.decision.queue if handover is None or handover.queue is None else handover.queue
+
 
 @dataclass(frozen=True)
 class _Option:
@@ -94,6 +100,7 @@ def _options(evaluation: Evaluation, goals: Goals, candidates: Candidates) -> li
             if goal in shown:
                 made.append((turn, observation.decision, shown))
                 aims.add(goal)
+                candidates.reached.add(goal)
     return [
         _Option(turn, decision, tuple(sorted((shown & aims), key=repr))) for turn, decision, shown in made
     ]

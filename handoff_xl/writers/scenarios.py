@@ -154,8 +154,8 @@ def _cells(exercise: Exercise) -> dict[str, CellText] | None:
     if "at" in turn:
         cells["at"] = turn["at"]
     cells["expected_lane"] = Lane.from_key(exercise.decision.lane).words
-    if exercise.decision.queue is not None:
-        cells["expected_queue"] = exercise.decision.queue
+    if exercise.queue is not None:
+        cells["expected_queue"] = exercise.queue
     return cells
 
 

@@ -71,7 +71,7 @@ def as_scenario(number, exercise):
         exceptions=tuple(turn.get("exceptions", ())),
         at=turn.get("at"),
         expected_lane=Lane.from_key(exercise.decision.lane),
-        expected_queue=exercise.decision.queue,
+        expected_queue=exercise.queue,
     )
 
 
@@ -115,3 +115,19 @@ def test_without_a_change_all_pass(scenarios):
 )
 def test_every_edge_of_a_condition(scenarios, rule, cells):
     assert failing(scenarios, {"sheet": "Triggers", "row": rule, "set": cells})
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Opens": "07:00"},
+        {"Opens": "07:59"},
+        {"Closes": "18:01"},
+        {"Closes": "19:00"},
+        {"Day": "Mon-Sat"},
+        {"Day": "Sun-Fri"},
+    ],
+)
+def test_hours_that_are_longer_on_any_side(scenarios, cells):
+    """Shorter ones cannot fail: while a queue is closed, both it and the one that takes over may be expected."""
+    assert failing(scenarios, {"sheet": "Hours", "row": "office", "set": cells})

@@ -192,10 +192,9 @@ def test_unknown_limits_hours_and_stand_ins_are_as_they_are_called(world):
                 case Aim.STAND_IN:
                     assert decision.queue == subject[1]
                     assert subject[0] in calls[subject[1]].stands_in_for
-                case Aim.OPENS:
-                    assert decision.handover == ("queue", subject[0])
-                case Aim.CLOSES:
-                    assert decision.handover != ("queue", subject[0])
+                case Aim.HOURS:
+                    assert calls[decision.queue].calendar == subject[0]
+                    assert (decision.handover == ("queue", decision.queue)) is subject[1].is_open
                 case Aim.UNLISTED_INTENT | Aim.UNLISTED_LANGUAGE | Aim.UNLISTED_CHANNEL | Aim.NOT_OPEN:
                     assert decision.decider.id == "fallback"
                 case Aim.NO_CONFIDENCE:
