@@ -10,18 +10,18 @@ from handoff_xl.allowance import is_fallback_label
 from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
-from handoff_xl.model import RISKS, SCOPE_COLUMNS, Intent, Threshold
+from handoff_xl.model import RISKS, SCOPE_COLUMNS, Design, Intent, Threshold
 from handoff_xl.proofs import OverBudget
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import intent_words, percent, percent_cell
+from handoff_xl.wording import intent_words, listing, percent, percent_cell
 
 FALLBACK_LABEL = Rule(
     code="HX509",
     severity=Severity.WARNING,
     title="AI handles what it did not understand",
     message="{intent} is what the classifier says when nothing fits, but AI may handle it alone.",
-    fix="Add a Thresholds row for {intent} with Mode Human.",
+    fix="{remedy}.",
     meaning="A label for none of these carries no information about what the customer wants. An answer by AI alone is "
     "a guess, however high its confidence.",
     failing="out_of_scope has risk low and so inherits AI alone.",
@@ -48,14 +48,29 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
             )
             if turn is not None:
                 reported.add(intent.id)
+                mode, label = block.route.cells["mode"], intent.source.place("intent")
+                named = _is_for_alone(design, mode.place, intent.id)
                 yield FALLBACK_LABEL.at(
-                    intent.source.place("intent"),
+                    mode.place if named else label,
                     about=intent.id,
-                    related=(block.route.cells["mode"].place,),
+                    related=(label if named else mode.place,),
                     witness=turn,
+                    suggestion=Lane.HUMAN.words if named else None,
                     owner=intent.owner,
                     intent=intent.id,
+                    remedy="Choose Human in this cell"
+                    if named
+                    else f"Add a Thresholds row for {intent.id} with Mode Human",
                 )
+
+
+def _is_for_alone(design: Design, cell: Place, intent: str) -> bool:
+    """Whether a cell is one of a Thresholds row that names this intent and no other."""
+    return any(
+        row.intents == {intent}
+        and (row.source.place().sheet, row.source.place().row) == (cell.sheet, cell.row)
+        for row in design.thresholds
+    )
 
 
 def _turn_alone(subject: Subject, block: Block) -> dict[str, object] | None:
@@ -92,7 +107,7 @@ RISK_INVERSION = Rule(
     title="A riskier intent needs less confidence",
     message="{risky} ({risk}) is handled by AI alone from {level}, but {safe} ({safe_risk}) of the same category "
     "{category} only from {safe_level}.",
-    fix="Raise AI from for {risky} to {safe_level} or more, or lower it for {safe}.",
+    fix="{remedy} {safe_level} or more, or lower it for {safe} in {cell}.",
     meaning="Within a category the riskier intent should need at least as much confidence as the less risky one; "
     "otherwise one of the two levels, or a risk, is most likely a slip.",
     failing="In cards, card_limit (medium) has AI from 80 % and card_balance (low) has AI from 90 %.",
@@ -153,13 +168,18 @@ def _inversion(
     category, language, channel = where
     intents = {intent.id: intent for intent in subject.design.intents}
     intent = intents[level.intent]
+    own = _is_for_alone(subject.design, level.cell.place, intent.id)
     return RISK_INVERSION.at(
         place,
         about=f"{level.intent} · {safer.intent}",
         related=(safer.cell.place,),
         witness=subject.proofs.quiet_turn(level.intent, language, channel, level.share),
-        suggestion=percent_cell(safer.share) if level.cell.origin is Origin.ROW else None,
+        suggestion=percent_cell(safer.share) if own else None,
         owner=intent.owner,
+        remedy=f"Raise AI from for {intent.id} to"
+        if own
+        else f"Add a Thresholds row for {intent.id} with AI from",
+        cell=safer.cell.place,
         risky=level.intent,
         risk=intent.risk,
         level=percent(level.share),
@@ -175,7 +195,7 @@ LIMITED_LANGUAGE = Rule(
     severity=Severity.WARNING,
     title="Limited language on the same AI from",
     message="{language} has limited AI support, but AI acts alone from the same confidence as in {full}: {intents}.",
-    fix="Add a Thresholds row for {code} with a higher AI from, for example {example}.",
+    fix="{remedy}, for example {example}.",
     meaning="Where AI knows a language less well its confidence means less. A higher AI from keeps the same quality; "
     "one row for the language is enough.",
     failing="Polish is limited, and no row raises AI from for pl.",
@@ -217,16 +237,27 @@ def find_limited_languages(subject: Subject) -> Iterator[Finding]:
         if alike and language.source is not None:
             ids = [intent.id for intent in design.intents if intent.id in alike]
             lowest, channel, level = alike[ids[0]]
+            highest = max(share for _, _, share in alike.values())
+            own = [
+                row.source.place("ai_from")
+                for row in design.thresholds
+                if row.languages is not None and language.id in row.languages and "ai_from" in row.settings
+            ]
+            remedy = f"Add a Thresholds row for {language.id} with a higher AI from"
+            if own:
+                cells = listing(map(str, own))
+                remedy = f"Raise AI from for {language.id} in {cells}, or add a row for it that names these intents"
             yield LIMITED_LANGUAGE.at(
                 language.source.place("ai_support"),
                 about=language.id,
+                related=[*own, *(one.source.place("intent") for one in design.intents if one.id in alike)],
                 witness=subject.proofs.quiet_turn(ids[0], language.id, channel, level),
                 owner=design.settings.owner,
                 language=language.name or language.id,
                 full=next((one.name for one in design.languages if one.id == lowest), "") or lowest,
                 intents=intent_words(ids),
-                code=language.id,
-                example=percent(min(0.99, level + 0.05)),
+                remedy=remedy,
+                example=percent(min(0.99, highest + 0.05)),
             )
 
 

@@ -51,6 +51,11 @@ def test_a_riskier_cell_is_reported_once():
     (finding,) = find_risk_inversions(subject(here))
     assert str(finding.place) == "Thresholds!G2"
     assert finding.message.startswith("mid (medium) is handled by AI alone from 80 %, but low (low)")
+    # The cell is that of other intents too: raising it there would raise AI from for all of them.
+    assert finding.suggestion is None
+    assert finding.fix == (
+        "Add a Thresholds row for mid with AI from 90 % or more, or lower it for low in Thresholds!G3."
+    )
 
 
 def test_each_riskier_cell_is_reported():
@@ -85,6 +90,22 @@ def test_a_limited_language_needs_more_than_the_lowest_full_one():
         Language("pl", "Polish", "limited", source=source("languages", 3, {"ai_support"})),
     )
     assert found(find_limited_languages, design(languages=unread)) == []
+
+
+def test_the_suggested_level_is_above_all_that_are_alike_and_goes_where_a_row_is():
+    intents = (intent("a"), intent("b", 3))
+    levels = (row(2, mode=Lane.AI_AUTO), row(3, intents="b", ai_from=0.92))
+    (finding,) = find_limited_languages(
+        subject(design(intents=intents, languages=LANGUAGES, thresholds=levels))
+    )
+    assert finding.fix == "Add a Thresholds row for pl with a higher AI from, for example 97 %."
+    assert {"Intents!A2", "Intents!A3"} <= set(map(str, finding.related))
+    raised = (*levels, row(4, languages="pl", ai_from=0.9))
+    (finding,) = find_limited_languages(
+        subject(design(intents=intents, languages=LANGUAGES, thresholds=raised))
+    )
+    assert finding.fix.startswith("Raise AI from for pl in Thresholds!G4, or add a row for it that names")
+    assert finding.about == "pl"
 
 
 def test_what_an_exception_always_takes_is_left_out():
