@@ -67,7 +67,7 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
 def _is_for_alone(design: Design, cell: Place, intent: str) -> bool:
     """Whether a cell is one of a Thresholds row that names this intent and no other."""
     return any(
-        row.intents == {intent}
+        row.intents == frozenset({intent})
         and (row.source.place().sheet, row.source.place().row) == (cell.sheet, cell.row)
         for row in design.thresholds
     )
@@ -107,7 +107,7 @@ RISK_INVERSION = Rule(
     title="A riskier intent needs less confidence",
     message="{risky} ({risk}) is handled by AI alone from {level}, but {safe} ({safe_risk}) of the same category "
     "{category} only from {safe_level}.",
-    fix="{remedy} {safe_level} or more, or lower it for {safe} in {cell}.",
+    fix="{remedy} {safe_level} or more, or lower it for {safe}{where}.",
     meaning="Within a category the riskier intent should need at least as much confidence as the less risky one; "
     "otherwise one of the two levels, or a risk, is most likely a slip.",
     failing="In cards, card_limit (medium) has AI from 80 % and card_balance (low) has AI from 90 %.",
@@ -179,7 +179,7 @@ def _inversion(
         remedy=f"Raise AI from for {intent.id} to"
         if own
         else f"Add a Thresholds row for {intent.id} with AI from",
-        cell=safer.cell.place,
+        where="" if safer.cell.origin is Origin.DEFAULT else f" in {safer.cell.place}",
         risky=level.intent,
         risk=intent.risk,
         level=percent(level.share),
