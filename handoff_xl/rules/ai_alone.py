@@ -21,7 +21,7 @@ FALLBACK_LABEL = Rule(
     severity=Severity.WARNING,
     title="AI handles what it did not understand",
     message="{intent} is what the classifier says when nothing fits, but AI may handle it alone.",
-    fix="{remedy}.",
+    fix="Set Mode Human for {intent} {where}.",
     meaning="A label for none of these carries no information about what the customer wants. An answer by AI alone is "
     "a guess, however high its confidence.",
     failing="out_of_scope has risk low and so inherits AI alone.",
@@ -58,9 +58,7 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
                     suggestion=Lane.HUMAN.words if named else None,
                     owner=intent.owner,
                     intent=intent.id,
-                    remedy="Choose Human in this cell"
-                    if named
-                    else f"Add a Thresholds row for {intent.id} with Mode Human",
+                    where="in this cell" if named else "in a Thresholds row of its own",
                 )
 
 
@@ -107,7 +105,7 @@ RISK_INVERSION = Rule(
     title="A riskier intent needs less confidence",
     message="{risky} ({risk}) is handled by AI alone from {level}, but {safe} ({safe_risk}) of the same category "
     "{category} only from {safe_level}.",
-    fix="{remedy} {safe_level} or more, or lower it for {safe}{where}.",
+    fix="Raise AI from for {risky} to {safe_level} or more{how}, or lower it for {safe}{where}.",
     meaning="Within a category the riskier intent should need at least as much confidence as the less risky one; "
     "otherwise one of the two levels, or a risk, is most likely a slip.",
     failing="In cards, card_limit (medium) has AI from 80 % and card_balance (low) has AI from 90 %.",
@@ -176,9 +174,7 @@ def _inversion(
         witness=subject.proofs.quiet_turn(level.intent, language, channel, level.share),
         suggestion=percent_cell(safer.share) if own else None,
         owner=intent.owner,
-        remedy=f"Raise AI from for {intent.id} to"
-        if own
-        else f"Add a Thresholds row for {intent.id} with AI from",
+        how="" if own else " in a Thresholds row of its own",
         where="" if safer.cell.origin is Origin.DEFAULT else f" in {safer.cell.place}",
         risky=level.intent,
         risk=intent.risk,
@@ -195,7 +191,7 @@ LIMITED_LANGUAGE = Rule(
     severity=Severity.WARNING,
     title="Limited language on the same AI from",
     message="{language} has limited AI support, but AI acts alone from the same confidence as in {full}: {intents}.",
-    fix="{remedy}, for example {example}.",
+    fix="Raise AI from for {code} {where}, for example to {example}.",
     meaning="Where AI knows a language less well its confidence means less. A higher AI from keeps the same quality; "
     "one row for the language is enough.",
     failing="Polish is limited, and no row raises AI from for pl.",
@@ -243,10 +239,9 @@ def find_limited_languages(subject: Subject) -> Iterator[Finding]:
                 for row in design.thresholds
                 if row.languages is not None and language.id in row.languages and "ai_from" in row.settings
             ]
-            remedy = f"Add a Thresholds row for {language.id} with a higher AI from"
+            where = "in a Thresholds row of its own"
             if own:
-                cells = listing(map(str, own))
-                remedy = f"Raise AI from for {language.id} in {cells}, or add a row for it that names these intents"
+                where = f"in {listing(map(str, own))}, or in a row for it that names these intents"
             yield LIMITED_LANGUAGE.at(
                 language.source.place("ai_support"),
                 about=language.id,
@@ -256,7 +251,8 @@ def find_limited_languages(subject: Subject) -> Iterator[Finding]:
                 language=language.name or language.id,
                 full=next((one.name for one in design.languages if one.id == lowest), "") or lowest,
                 intents=intent_words(ids),
-                remedy=remedy,
+                code=language.id,
+                where=where,
                 example=percent(min(0.99, highest + 0.05)),
             )
 

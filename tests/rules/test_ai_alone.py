@@ -54,7 +54,7 @@ def test_a_riskier_cell_is_reported_once():
     # The cell is that of other intents too: raising it there would raise AI from for all of them.
     assert finding.suggestion is None
     assert finding.fix == (
-        "Add a Thresholds row for mid with AI from 90 % or more, or lower it for low in Thresholds!G3."
+        "Raise AI from for mid to 90 % or more in a Thresholds row of its own, or lower it for low in Thresholds!G3."
     )
 
 
@@ -98,13 +98,13 @@ def test_the_suggested_level_is_above_all_that_are_alike_and_goes_where_a_row_is
     (finding,) = find_limited_languages(
         subject(design(intents=intents, languages=LANGUAGES, thresholds=levels))
     )
-    assert finding.fix == "Add a Thresholds row for pl with a higher AI from, for example 97 %."
+    assert finding.fix == "Raise AI from for pl in a Thresholds row of its own, for example to 97 %."
     assert {"Intents!A2", "Intents!A3"} <= set(map(str, finding.related))
     raised = (*levels, row(4, languages="pl", ai_from=0.9))
     (finding,) = find_limited_languages(
         subject(design(intents=intents, languages=LANGUAGES, thresholds=raised))
     )
-    assert finding.fix.startswith("Raise AI from for pl in Thresholds!G4, or add a row for it that names")
+    assert finding.fix.startswith("Raise AI from for pl in Thresholds!G4, or in a row for it that names")
     assert finding.about == "pl"
 
 
