@@ -129,7 +129,7 @@ class Archive:
         """Return the root element of a part. Raises as `read` does, or where its elements are too many or deep."""
         data = self.read(name)
         self.budget.elements.count(self.stored_name(name), elements_in(data))
-        return parse(data, name, deepest=self.limits.depth)
+        return parse(data, name, self.limits)
 
     def rewritten(self, changes: Mapping[str, bytes | None]) -> bytes:
         """Return the package with some parts changed.

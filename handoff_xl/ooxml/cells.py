@@ -115,7 +115,7 @@ class _Cells:
     def __init__(
         self, workbook: Workbook, part: str, frame: _Frame, wanted: Collection[tuple[int, int]] | None
     ) -> None:
-        self.parser = stream_parser(part, self._start, self._end)
+        self.parser = stream_parser(part, self._start, self._end, workbook.archive.limits)
         self.cells: dict[tuple[int, int], Cell] = {}
         self._frame = frame
         self._wanted = wanted

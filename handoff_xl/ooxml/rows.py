@@ -270,7 +270,7 @@ def _found_rows(data: bytes, part: str, draft: Draft) -> list[_FoundRow]:
             row.close = row.tag_end if data.endswith(b"/>", row.start, row.tag_end) else at
         depth -= 1
 
-    parser = stream_parser(part, start, end)
+    parser = stream_parser(part, start, end, draft.archive.limits)
     feed(parser, (data[at : at + _PIECE] for at in range(0, len(data), _PIECE)), part, draft.archive.budget)
     return rows
 

@@ -213,7 +213,6 @@ def _scan(data: bytes, part: str, budget: Budget, levels: int | None) -> Element
         budget.elements.count(part, elements_in(data, 0, first) + elements_in(data, rest))
     held = below = 0  # elements that are kept; open ones that are not
     shift = rest - first
-    deepest = budget.limits.depth
     names: dict[str, tuple[str, str, str]] = {}
 
     def position() -> int:
@@ -232,10 +231,6 @@ def _scan(data: bytes, part: str, budget: Budget, levels: int | None) -> Element
         tag, prefix = _TAG.match(data, at), _PREFIX.match(data, at)
         if tag is None or prefix is None:
             raise corrupt(f"the part {part} cannot be read")
-        if len(open_elements) >= deepest:
-            budget.limits.refuse_above(
-                "depth", deepest + 1, f"the part {part} is nested {deepest + 1:,} levels deep"
-            )
         namespace, _, local = names.get(name) or names.setdefault(name, name.rpartition("}"))
         element = Element(namespace, local, (prefix[1] or b"").decode(), attributes, at, tag.end())
         if open_elements:
@@ -262,7 +257,7 @@ def _scan(data: bytes, part: str, budget: Budget, levels: int | None) -> Element
         if not below:
             texts[-1].append(characters)
 
-    parser = stream_parser(part, start, end)
+    parser = stream_parser(part, start, end, budget.limits)
     parser.CharacterDataHandler = text
     feed(parser, _pieces(data, first, rest), part, budget)
     return root[0]

@@ -52,6 +52,6 @@ def read_shared_strings(chunks: Iterable[bytes], part: str, budget: Budget) -> t
         elif name.endswith("}rPh"):
             phonetic = False
 
-    parser = stream_parser(part, start, end)
+    parser = stream_parser(part, start, end, budget.limits)
     feed(parser, chunks, part, budget)
     return tuple(strings)

@@ -237,7 +237,8 @@ def _read_formats(archive: Archive, part: str) -> tuple[NumberFormat, ...]:
     def end(_: str) -> None:
         path.pop()
 
-    feed(stream_parser(part, start, end), archive.chunks(part), part, archive.budget)
+    parser = stream_parser(part, start, end, archive.limits)
+    feed(parser, archive.chunks(part), part, archive.budget)
     return tuple(own.get(number) or built_in(number) for number in numbers)
 
 

@@ -12,7 +12,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
-from handoff_xl.ooxml.limits import Budget, described
+from handoff_xl.ooxml.limits import Budget, Limits, described
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -44,16 +44,16 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 
-def parse(data: bytes, part: str, deepest: int = _DEEPEST) -> etree._Element:
-    """Return the root element of a part. Raises PackageError where it is damaged or declares entities.
+def parse(data: bytes, part: str, limits: Limits) -> etree._Element:
+    """Return the root element of a part. Raises PackageError where it is damaged, too deep or declares entities.
 
-    Where elements may be `deepest` levels within each other, more than usual, the parser's other bounds go as well.
+    Where elements may be deeper within each other than usual, the parser's other bounds go as well.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=deepest > _DEEPEST,
+        huge_tree=limits.depth > _DEEPEST,
         remove_comments=True,
         remove_pis=True,
     )
@@ -62,21 +62,44 @@ def parse(data: bytes, part: str, deepest: int = _DEEPEST) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in data[:1000].replace(b"\0", b""):
             raise _document_type(part) from error
+        if error.msg.startswith("Excessive depth"):  # its code is that of all bounds
+            _refuse_depth(part, limits)
         raise _garbled(part) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _document_type(part)
     return root
 
 
-def stream_parser(part: str, start: Start, end: End) -> expat.XMLParserType:
+def stream_parser(part: str, start: Start, end: End, limits: Limits) -> expat.XMLParserType:
     """Return a parser that calls `start(name, attributes)` and `end(name)`, names being `namespace}local`.
 
     Text goes to its `CharacterDataHandler` while one is set. Feed it with `feed`.
     """
+    parser = _parser(part)
+    depth = 0
+    deepest = limits.depth
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > deepest:
+            _refuse_depth(part, limits)
+        start(name, attributes)
+
+    def finish(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name)
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = finish
+    return parser
+
+
+def _parser(part: str) -> expat.XMLParserType:
+    """Return a parser that refuses document types."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
 
     def refuse(*_: object) -> None:
         raise _document_type(part)
@@ -128,7 +151,8 @@ def refuse_document_type(pieces: Iterator[bytes], part: str) -> None:
         nonlocal found
         found = True
 
-    parser = stream_parser(part, stop, lambda _: None)
+    parser = _parser(part)
+    parser.StartElementHandler = stop
     passed = b""
     try:
         for piece in pieces:
@@ -183,6 +207,12 @@ def on(value: str | None, *, default: bool = False) -> bool:
 
 def _foreign_encoding(part: str) -> PackageError:
     return corrupt(f"the part {part} is written in an encoding that workbooks do not use")
+
+
+def _refuse_depth(part: str, limits: Limits) -> None:
+    """Raise PackageError: a part has elements deeper within each other than the limit."""
+    told = f"the part {part} is nested {limits.depth + 1:,} levels deep"
+    limits.refuse_above("depth", limits.depth + 1, told)
 
 
 def _garbled(part: str) -> PackageError:

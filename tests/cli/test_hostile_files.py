@@ -131,7 +131,7 @@ REFUSED = {
     "external_entity": (lambda: inserted(BOOK, "<workbook", EXTERNAL), "declares a document type"),
     "bomb": (lambda: packed({**parts(), "xl/media/a.bin": bytes(40 * 2**20)}, level=9), "--max-ratio"),
     "parts": (lambda: packed({**parts(), **{f"a/{i}": b"" for i in range(20_001)}}, 0), "--max-parts"),
-    "deep_book": (lambda: inserted(BOOK, "</workbook>", "<a>" * 100_000 + "</a>" * 100_000), "garbled"),
+    "deep_book": (lambda: inserted(BOOK, "</workbook>", "<a>" * 100_000 + "</a>" * 100_000), "--max-depth"),
     "deep_sheet": (
         lambda: inserted(SHEET, "</worksheet>", "<a>" * 100_000 + "</a>" * 100_000),
         "--max-depth",

@@ -145,6 +145,17 @@ def test_a_tree_may_be_as_deep_as_the_limit():
     package["xl/workbook.xml"] = str(package["xl/workbook.xml"]).replace(
         "</workbook>", f"{'<a>' * 400}{'</a>' * 400}</workbook>"
     )
-    with pytest.raises(PackageError):
-        read(package, Limits())
+    assert "xl/workbook.xml is nested 257 levels deep, and 256 is" in refusal(read, package, Limits())
     assert len(read(package, Limits(depth=500))) == 1
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+def test_a_part_that_is_streamed_may_be_as_deep_as_the_limit(part):
+    package = minimal.parts(f"<sheetData>{ROW}</sheetData>", styles="")
+    minimal.add_part(
+        package, "xl/sharedStrings.xml", "<sst></sst>", kind="x/sharedStrings", content_type="a/b"
+    )
+    before, after = str(package[part]).rsplit("</", 1)
+    package[part] = f"{before}{'<a>' * 299}{'</a>' * 299}</{after}"
+    assert f"{part} is nested 257 levels deep, and 256 is" in refusal(read, package, Limits())
+    assert len(read(package, Limits(depth=300))) == 1
