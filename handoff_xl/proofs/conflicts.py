@@ -14,11 +14,13 @@ from handoff_xl.regions.atoms import Box, meet
 from handoff_xl.signals import CONFIDENCE_MARGIN
 
 
-def decided_by_name(proofs: Proofs, first: int, second: int, doubtful: int) -> dict[str, object] | None:
+def decided_by_name(
+    proofs: Proofs, first: int, second: int, doubtful: int, *, between_queues: bool = False
+) -> dict[str, object] | None:
     """Return a turn at which two rules, by their indexes, are met and the first decides; None where there is none.
 
-    Of a rule that names no queue those combinations count alone at which a route sends its lane to another queue than the
-    other rule does.
+    With ``between_queues`` turns count alone that the two rules send to different queues, and of a rule that names none
+    those for which a route is open.
     ``doubtful`` are the cases of rules that could not be read, which count for nothing. Raises OverBudget where that takes too
     long.
     """
@@ -29,7 +31,7 @@ def decided_by_name(proofs: Proofs, first: int, second: int, doubtful: int) -> d
     for site in proofs.sites:
         if not (site.bits & one and site.bits & other) or _is_gap(site):
             continue
-        if not _differ(site, lowered.rules[first], lowered.rules[second]):
+        if between_queues and not _differ(site, lowered.rules[first], lowered.rules[second]):
             continue
         for mine, theirs in product(numbers(site.bits & one), numbers(site.bits & other)):
             signals = proofs.signals_of(mine) | proofs.signals_of(theirs)

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.model import Design, ExceptionRule, Trigger
-from handoff_xl.proofs import Idle, OverBudget, Proofs, RuleRows, decided_by_name, usual_values, why_idle
+from handoff_xl.proofs import (
+    Effort,
+    Idle,
+    OverBudget,
+    Proofs,
+    RuleRows,
+    decided_by_name,
+    usual_values,
+    why_idle,
+)
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import listing
 
@@ -50,6 +59,8 @@ TIED = Rule(
 )
 
 _NO_QUEUE = "none, which leaves it to Thresholds"
+_MOST_EFFORT = 6_000_000
+"""For all triggers of a design together: a few seconds of work, so that thousands of them do not hold up a run."""
 _READ = frozenset({"lane", "priority", "queue", "if_unknown", "compliance_sensitive"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
@@ -65,6 +76,7 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
     doubtful = _doubtful(proofs)
     rules = {rows.number: rows.rule for rows in proofs.rules()}
     found: dict[int, Idle] = {}
+    effort = Effort(_MOST_EFFORT)
     for rows in proofs.rules():
         if (
             isinstance(rows.rule, Trigger)
@@ -73,7 +85,8 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
             and _can_hold(rows, proofs)
         ):
             try:
-                idle = why_idle(proofs, rows.number, doubtful)
+                with proofs.within(effort):
+                    idle = why_idle(proofs, rows.number, doubtful)
             except OverBudget:
                 proofs.leave_undecided(rows.rule.source.place("trigger"), rows.rule.id)
                 continue
@@ -144,7 +157,7 @@ def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int) -> Iterator[
             ):
                 continue
             try:
-                turn = decided_by_name(proofs, first.number, second.number, doubtful)
+                turn = decided_by_name(proofs, first.number, second.number, doubtful, between_queues=True)
             except OverBudget:
                 proofs.leave_undecided(_identity(second.rule), second.rule.id)
                 continue

@@ -60,7 +60,7 @@ def test_ends_of_the_range_belong_to_it(operator, values, expected):
 def test_many_conditions_are_told_by_a_few():
     rows = [[when("amount", "between", at * 20.0, at * 20.0 + 20.0)] for at in range(5)]
     ((_, _, message),) = told(*rows)
-    assert "amount between 40 to 60 or one of 2 more conditions leaves nothing out." in message
+    assert "amount between 40 and 60 or one of 2 more conditions leaves nothing out." in message
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_many_conditions_are_told_by_a_few():
         (
             [when("human_request", "is", True), when("no_match_count", "between", 0.2, 0.8)],
             "Triggers!L2",
-            "no_match_count between 0.2 to 0.8",
+            "no_match_count between 0.2 and 0.8",
         ),
     ],
 )
