@@ -85,7 +85,7 @@ def test_combinations_decided_and_open():
         "1 resting on a cell that could not be read (4 more are not open)."
     )
     assert combinations(replace(found, at_odds=3)).endswith(
-        ": every one has a Mode; for 3 of these, cells contradict each other."
+        ": every one has a Mode; for 3, cells contradict each other."
     )
 
 

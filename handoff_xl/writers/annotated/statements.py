@@ -66,7 +66,7 @@ def combinations(figures: Figures | None, unplaced: str = "") -> str:
     if figures.unreadable:
         text += f", {figures.unreadable:,} resting on a cell that could not be read"
     if figures.at_odds:
-        text += f"; for {figures.at_odds:,} of these, cells contradict each other"
+        text += f"; for {figures.at_odds:,}, cells contradict each other"
     if figures.not_open:
         text += f" ({figures.not_open:,} more are not open)"
     return " ".join(filter(None, (f"{text}.", unplaced)))
