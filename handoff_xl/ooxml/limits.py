@@ -36,7 +36,9 @@ class Limits:
     part: int = _limit(192, "--max-part", "one part, unpacked", megabytes=True)
     unpacked: int = _limit(256, "--max-unpacked", "all parts, unpacked", megabytes=True)
     ratio: int = _limit(250, "--max-ratio", "times that a part of more than 16 MB grows when it is unpacked")
-    depth: int = _limit(256, "--max-depth", "levels of XML elements within each other")
+    depth: int = _limit(
+        256, "--max-depth", "levels of XML elements within each other, in the parts that are read"
+    )
     tag: int = _limit(4, "--max-tag", "one XML tag with its attributes, or one comment", megabytes=True)
     tags: int = _limit(16_000_000, "--max-tags", "XML tags in the parts that are read")
     elements: int = _limit(
