@@ -147,6 +147,10 @@ def calls(routes: Routes, proofs: Proofs | None = None) -> list[Call]:
             call = Call(proofs, rule.source.place("queue"), rule.queue, rule.id, rule.owner, rule=rule)
             for alternative in rule.alternatives:
                 call.turns.update(_turns(alternative, design))
+            if any(alternative.reported for alternative in rule.alternatives):
+                # What another system reports is active wherever it does, whatever the scope says (DESIGN §2).
+                for pair in everywhere:
+                    call.turns.setdefault(pair, None)
             found[call.place, rule.queue] = call
     return list(found.values())
 

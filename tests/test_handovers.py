@@ -86,5 +86,9 @@ def test_calls_are_the_cells_that_name_queues_with_their_turns():
         (str(here.intents[0].source.place("queue")), "cards"): {("en", "phone"), ("es", "phone")},
         (str(here.thresholds[1].source.place("review_queue")), "cards_es"): {("es", "chat"), ("es", "phone")},
         (str(here.triggers[0].source.place("queue")), "cards"): {("es", "chat"), ("es", "phone")},
-        (str(here.exceptions[0].source.place("queue")), "general"): {("en", "phone"), ("es", "phone")},
+        # What is reported is active whatever the scope of its exception.
+        (str(here.exceptions[0].source.place("queue")), "general"): everywhere,
     }
+    reported = next(call for call in calls(resolve(here)) if call.rule is here.exceptions[0])
+    assert reported.turns["en", "phone"] == "lost"
+    assert reported.turns["en", "chat"] is None

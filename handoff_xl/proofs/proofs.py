@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule, Lowered, Scalar, lower, rules_of_design
 from handoff_xl.model import Alternative, ExceptionRule, Signal, Trigger
 from handoff_xl.proofs.axes import MISSING
-from handoff_xl.proofs.covering import Search
+from handoff_xl.proofs.covering import Effort, Search
 from handoff_xl.proofs.groups import Group, groups
 from handoff_xl.proofs.lanes import AI_TURNS, CLARIFICATIONS, asks_when_close, cuts, limited, proposals
 from handoff_xl.proofs.routing import Site, Where, places_without_route
@@ -20,6 +21,9 @@ from handoff_xl.proofs.space import Cut, Space
 from handoff_xl.regions.atoms import Box, OverBudget, meet
 from handoff_xl.routes import Band, Block, Route, Routes
 from handoff_xl.signals import BUILT_IN_SIGNALS, CONFIDENCE, CONFIDENCE_MARGIN, ZERO_WHEN_MISSING
+
+_ROOM = 20_000_000
+"""Squares of the numbers of cases in the spaces that are kept for further questions: some 50 MB."""
 
 
 class Reached(NamedTuple):
@@ -43,6 +47,7 @@ class Proofs:
     def __init__(self, routes: Routes) -> None:
         self._routes = routes
         self._spaces: dict[tuple[int, frozenset[Cut]], Space] = {}
+        self._room = _ROOM
         self._search = Search()
         # What was found, or that nothing was, by all that it depends on.
         self._reaching: dict[tuple[object, ...], tuple[Lane, Space, Box] | None] = {}
@@ -53,6 +58,10 @@ class Proofs:
     def undecided(self) -> tuple[tuple[Place, str], ...]:
         """What had to be left open so far: the cell and the name of what it was about."""
         return tuple(self._undecided)
+
+    def within(self, effort: Effort) -> AbstractContextManager[None]:
+        """Take the questions that are asked meanwhile from an effort; once that is spent, they raise OverBudget."""
+        return self._search.limited(effort)
 
     def leave_undecided(self, place: Place, name: str) -> None:
         """Note that a question about something was over the budget."""
@@ -175,6 +184,12 @@ class Proofs:
         key = (bits, frozenset(cuts))
         if key not in self._spaces:
             cases = {bit: self.lowered.cases[bit] for bit in numbers(bits)}
+            # A box has a bit for each value that a case names, so that room goes by the square of the cases.
+            self._room -= len(cases) ** 2
+            if self._room < 0:
+                self._spaces.clear()
+                self._room = _ROOM - len(cases) ** 2
+            self._search.spend(len(cases) * 10)
             self._spaces[key] = Space(
                 cases, self.lowered.active_on_unknown, key[1], self.signals, self._search
             )

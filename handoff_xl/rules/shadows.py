@@ -59,7 +59,7 @@ TIED = Rule(
 )
 
 _NO_QUEUE = "none, which leaves it to Thresholds"
-_MOST_EFFORT = 6_000_000
+_MOST_EFFORT = 4_000_000
 """For all triggers of a design together: a few seconds of work, so that thousands of them do not hold up a run."""
 _READ = frozenset({"lane", "priority", "queue", "if_unknown", "compliance_sensitive"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
@@ -143,12 +143,13 @@ def find_tied_rules(subject: Subject) -> Iterator[Finding]:
         if not _is_doubtful(rows):
             rule = proofs.lowered.rules[rows.number]
             ranks[rule.kind, rule.lane, rule.priority].append(rows)
+    effort = Effort(_MOST_EFFORT)
     for alike in ranks.values():
         if len({rows.rule.queue for rows in alike}) > 1:
-            yield from _tied(sorted(alike, key=lambda rows: rows.number), proofs, doubtful)
+            yield from _tied(sorted(alike, key=lambda rows: rows.number), proofs, doubtful, effort)
 
 
-def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int) -> Iterator[Finding]:
+def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int, effort: Effort) -> Iterator[Finding]:
     sets: list[tuple[list[RuleRows], dict[str, object]]] = []
     for at, second in enumerate(alike):
         for first in alike[:at]:
@@ -157,7 +158,8 @@ def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int) -> Iterator[
             ):
                 continue
             try:
-                turn = decided_by_name(proofs, first.number, second.number, doubtful, between_queues=True)
+                with proofs.within(effort):
+                    turn = decided_by_name(proofs, first.number, second.number, doubtful, between_queues=True)
             except OverBudget:
                 proofs.leave_undecided(_identity(second.rule), second.rule.id)
                 continue

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from handoff_xl.findings import Finding, Rule, Severity
+from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.rules.subject import Check, Subject
+from handoff_xl.wording import listing
 
 UNDECIDED = Rule(
     code="HX439",
@@ -22,9 +24,18 @@ UNDECIDED = Rule(
 
 
 def find_undecided(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each question that the checks before this one had to leave open."""
+    """Yield one finding for each sheet about which the checks before this one had to leave questions open."""
+    by_sheet: dict[str | None, list[tuple[Place, str]]] = defaultdict(list)
     for place, name in subject.proofs.undecided:
-        yield UNDECIDED.at(place, about=name, subject=name)
+        by_sheet[place.sheet].append((place, name))
+    for left_open in by_sheet.values():
+        (first, about), *others = left_open
+        yield UNDECIDED.at(
+            first,
+            about=about,
+            related=(place for place, _ in others),
+            subject=listing(dict.fromkeys(name for _, name in left_open)),
+        )
 
 
 RULES: tuple[Rule, ...] = (UNDECIDED,)

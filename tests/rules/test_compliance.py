@@ -78,8 +78,11 @@ def test_a_message_counts_at_the_end_of_the_chain_and_by_stand_ins():
         queue("es", 4, languages="es", stands_in_for="cards", when_closed="message", **closes),
     )
     assert ends_in_message(*stand_in, languages="en es") == ["HX505"]
-    only_english = alternative("exceptions", 2, languages="en", reported=True)
+    only_english = alternative("exceptions", 2, when("human_request", "is", True), languages="en")
     assert ends_in_message(*stand_in, languages="en es", row=only_english) == []
+    # What is reported is active whatever the scope says.
+    reported = alternative("exceptions", 2, languages="en", reported=True)
+    assert ends_in_message(*stand_in, languages="en es", row=reported) == ["HX505"]
 
 
 def test_every_exception_that_comes_to_one_message_is_in_one_finding():
