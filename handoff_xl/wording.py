@@ -97,9 +97,9 @@ def region_subject(region: Region) -> str:
 
 
 def condition_words(condition: Condition) -> str:
-    """Return a condition as it stands in its cells: ``amount more than 500``."""
+    """Return a condition in words: ``amount more than 500``, ``amount between 10 and 20``."""
     values = [scalar_words(condition.signal, value) for value in condition.values]
-    joint = " to " if condition.operator is Operator.BETWEEN else ", "
+    joint = " and " if condition.operator is Operator.BETWEEN else ", "
     return f"{condition.signal} {_OPERATORS[condition.operator.value]} {joint.join(values)}"
 
 
