@@ -53,7 +53,11 @@ def unknown_names(design: Design) -> tuple[UnknownName, ...]:
     for scenario in design.scenarios:
         for kind, column, text in _named(scenario):
             sheet, names, spellings = declared[kind]
-            if sheet in design.untrusted or column in scenario.source.broken or _is_known(kind, text, spellings):
+            if (
+                sheet in design.untrusted
+                or column in scenario.source.broken
+                or _is_known(kind, text, spellings)
+            ):
                 continue
             key = (kind, text)
             if key not in guesses:
