@@ -14,7 +14,18 @@ import handoff_xl
 ROOT = Path(handoff_xl.__file__).parent
 
 FLOORS = (
-    {"refusal", "files", "findings", "intervals", "ooxml", "lanes", "printable", "nearest", "matching", "regions"},
+    {
+        "refusal",
+        "files",
+        "findings",
+        "intervals",
+        "ooxml",
+        "lanes",
+        "printable",
+        "nearest",
+        "matching",
+        "regions",
+    },
     {"layout", "model", "signals"},
     {
         "reading",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import product
 
 from handoff_xl.blocks import open_for
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.model import Alternative, Design, ExceptionRule, Intent, Signal, SignalType, Trigger
+from handoff_xl.model import Alternative, Design, ExceptionRule, Intent, Signal, SignalType
 from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.proofs import OverBudget, RuleRows, usual_values
 from handoff_xl.rules.subject import Check, Subject
-from handoff_xl.wording import channel_words, condition_words, listing, scalar_words
+from handoff_xl.wording import condition_words, listing, scalar_words
 
 NEVER = Rule(
     code="HX420",
@@ -221,49 +220,6 @@ def _either(conditions: Sequence[str]) -> str:
     return f"{' or '.join(conditions[:_MOST_CONDITIONS])} or one of {rest} more conditions"
 
 
-def find_closed_rows(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each row of a trigger or exception that names only what its intents are not open for."""
-    design = subject.design
-    if {"languages", "channels"} & design.untrusted:
-        return
-    rules: tuple[Trigger | ExceptionRule, ...] = (*design.triggers, *design.exceptions)
-    for rule in rules:
-        for row in rule.alternatives:
-            # What is reported is active whatever its scope.
-            if row.reported or _is_scope_doubtful(row, design) or _open_in_scope(row, design):
-                continue
-            column, closed = _closed(row, design)
-            yield NEVER.at(
-                _place(row, column),
-                about=f"{rule.id} · {column}",
-                owner=rule.owner,
-                rule=rule.id,
-                reason=f"none of its intents is open for {closed}",
-            )
-
-
-def _is_scope_doubtful(row: Alternative, design: Design) -> bool:
-    """Whether a scope could not be read, or names a language or channel, or a tag, that has an error of its own."""
-    scope = row.scope
-    return bool(
-        row.source.broken & _SCOPE
-        or scope.intents == frozenset()
-        or (scope.languages or frozenset()) - {one.id for one in design.languages}
-        or (scope.channels or frozenset()) - {one.id for one in design.channels}
-    )
-
-
-def _closed(row: Alternative, design: Design) -> tuple[str, str]:
-    """Return the column that keeps a row from every open combination, and what it names in words."""
-    scope = row.scope
-    if not _open_in_scope(replace(row, scope=replace(scope, channels=None)), design):
-        return "languages", listing(sorted(scope.languages or ()))
-    channels = channel_words(design, sorted(scope.channels or ()))
-    if not _open_in_scope(replace(row, scope=replace(scope, languages=None)), design):
-        return "channels", channels
-    return "channels", f"{listing(sorted(scope.languages or ()))} and {channels} together"
-
-
 def _open_in_scope(row: Alternative, design: Design) -> set[tuple[str, str]]:
     """Return the languages and channels in the scope of a row for which some intent in its scope is open.
 
@@ -352,4 +308,4 @@ def _place(row: Alternative, column: str) -> Place:
 
 
 RULES: tuple[Rule, ...] = (NEVER, UNLISTED, ALWAYS)
-CHECKS: tuple[Check, ...] = (find_idle_conditions, find_closed_rows)
+CHECKS: tuple[Check, ...] = (find_idle_conditions,)

@@ -296,7 +296,7 @@ def test_an_internal_fault_is_one_plain_sentence_and_stops_no_other(
     def fails_once(data, file_name, as_of, limits):
         if file_name == "a.xlsx":
             raise ZeroDivisionError("secret detail")
-        return real(data, file_name, as_of)
+        return real(data, file_name, as_of, limits)
 
     monkeypatch.setattr(batch, "compile_workbook", fails_once)
     monkeypatch.setenv("HANDOFF_XL_DEBUG", str(tmp_path / "details.txt"))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from handoff_xl.model import Signal, SignalType
-from handoff_xl.rules.conditions import find_closed_rows, find_idle_conditions
+from handoff_xl.rules.conditions import find_idle_conditions
 from handoff_xl.signals import BUILT_IN_SIGNALS
 from tests.rules.designs import alternative, design, exception, found, intent, source, subject, trigger, when
 
@@ -121,34 +121,6 @@ def test_channels_that_do_not_measure_a_signal():
     row = alternative("exceptions", 2, when("amount", "more_than", 50.0), channels="chat")
     cautious = exception("e", row, active_on_unknown=True)
     assert list(find_idle_conditions(subject(design(exceptions=(cautious,), signals=signals)))) == []
-
-
-def closed(*intents, **scope):
-    """Return what is told of a trigger for intents a and b with a scope."""
-    row = alternative("triggers", 2, when("human_request", "is", True), intents="a b", **scope)
-    rules = (trigger("t", row),)
-    given = design(intents=intents, triggers=rules, languages="en es", channels="chat phone")
-    return [(place, message) for _, place, message in _found(given)]
-
-
-def _found(given):
-    return [(one.code, str(one.place), one.message) for one in find_closed_rows(subject(given))]
-
-
-def test_scopes_that_name_only_what_is_closed():
-    a, b = intent("a", 2, languages="en", channels="chat"), intent("b", 3, languages="es", channels="phone")
-    told_of = "This row of t can never take effect: none of its intents is open for "
-    assert closed(a, intent("b", 3, channels="chat"), channels="phone") == [
-        ("Triggers!F2", f"{told_of}phone.")
-    ]
-    assert closed(a, intent("b", 3, languages="en"), languages="es") == [("Triggers!E2", f"{told_of}es.")]
-    assert closed(a, b, languages="en", channels="phone") == [
-        ("Triggers!F2", f"{told_of}en and phone together.")
-    ]
-    assert closed(a, b, languages="en", channels="chat phone") == []
-    assert closed(a, intent("b", 3, broken={"channels"}, channels="chat"), channels="phone") == []
-    assert closed(a, channels="phone") == []  # b is not known
-    assert closed(a, a, channels="fax") == []  # an error of its own
 
 
 def test_signals_count_where_the_intents_are_open():
