@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product, takewhile
@@ -65,6 +66,9 @@ class _Search:
         self._next = self._followers(doubtful)
         rules = proofs.lowered.rules
         self._equal = [index for index in self._next if rules[index].priority == self._rule.priority]
+        self._next_to: dict[str | None, int] = defaultdict(int)  # by the queue that they name
+        for follower in self._next:
+            self._next_to[rules[follower].queue] |= self._bits_of(follower)
         self._bearing: dict[tuple[int, bool], tuple[frozenset[str], int]] = {}
         self._parts: list[_Part] = []
         self._anyway: list[tuple[Lane, _Part]] = []
@@ -139,11 +143,8 @@ class _Search:
         """Return the cases that would send turns of a route elsewhere than the trigger and the route do, if it was not met."""
         if not self._is_as_route(site):
             return 0
-        queue = self._queue(site, self._rule)
-        rules = self._proofs.lowered.rules
-        return site.bits & sum(
-            self._bits_of(index) for index in self._next if self._queue(site, rules[index]) != queue
-        )
+        queue, of_route = self._queue(site, self._rule), site.queue_for(self._rule.lane)
+        return site.bits & sum(bits for named, bits in self._next_to.items() if (named or of_route) != queue)
 
     def _outdoes_a_rival(self, site: Site, bit: int, lane: Lane) -> bool:
         """Whether the trigger keeps from its queue a turn that its route sends to the same lane and queue."""

@@ -173,19 +173,8 @@ def _workbook(sheets):
 FIGURES = (whole_compile, growth)
 
 
-MISSED = {growth: "proofs of twice the triggers take more than three times as long"}
-"""Bounds that are not kept yet; they stand here so that nobody takes them for kept."""
-
-CASES = [
-    pytest.param(
-        figure, marks=[pytest.mark.xfail(reason=MISSED[figure], strict=False)] if figure in MISSED else []
-    )
-    for figure in FIGURES
-]
-
-
 @pytest.mark.bench
-@pytest.mark.parametrize("figure", CASES)
+@pytest.mark.parametrize("figure", FIGURES)
 def test_analysis(figure):
     measured = figure()
     assert measured.value <= measured.limit, f"{measured.what}: {measured.value:.2f} {measured.unit}"
