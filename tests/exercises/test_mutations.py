@@ -8,10 +8,9 @@ import pytest
 from handoff_xl.compile import compile_workbook
 from handoff_xl.exercises import Trials
 from handoff_xl.exercises.suggesting import exercises
-from handoff_xl.lanes import Lane
-from handoff_xl.model import RowSource, Scenario
 from handoff_xl.routes import Routes
 from tests.cases.workbooks import baseline, edited, workbook_bytes
+from tests.exercises.as_scenarios import as_scenario
 
 AS_OF = date(2026, 11, 24)
 
@@ -55,24 +54,6 @@ ALL_KINDS = [
 def routes_of(*edits):
     data = workbook_bytes(edited(baseline(), [*ALL_KINDS, *edits]))
     return compile_workbook(data, "design.xlsx", AS_OF).routes
-
-
-def as_scenario(number, exercise):
-    turn = exercise.turn
-    return Scenario(
-        id=f"scenario {number}",
-        source=RowSource("Scenarios", number + 5, {}, {}),
-        intent=turn["intent"],
-        language=turn.get("language"),
-        channel=turn.get("channel"),
-        confidence=turn.get("confidence"),
-        runner_up=turn.get("runner_up_confidence"),
-        signals=turn.get("signals", {}),
-        exceptions=tuple(turn.get("exceptions", ())),
-        at=turn.get("at"),
-        expected_lane=Lane.from_key(exercise.decision.lane),
-        expected_queue=exercise.queue,
-    )
 
 
 @pytest.fixture(scope="module")

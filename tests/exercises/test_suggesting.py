@@ -13,9 +13,8 @@ from handoff_xl.decide import Router
 from handoff_xl.exercises.evaluation import Evaluation
 from handoff_xl.exercises.goals import Aim, Goals
 from handoff_xl.exercises.suggesting import exercises
-from handoff_xl.lanes import Lane
-from handoff_xl.model import RowSource, Scenario
 from handoff_xl.routes import Routes
+from tests.exercises.as_scenarios import as_scenario
 from tests.oracle.plain_reading import plain_decide
 from tests.oracle.random_designs import random_design
 
@@ -58,24 +57,6 @@ class World:
 @pytest.fixture(scope="module", params=[0, 4, 11, 23])
 def world(request):
     return World(request.param)
-
-
-def as_scenario(number, exercise):
-    turn = exercise.turn
-    return Scenario(
-        id=f"scenario {number}",
-        source=RowSource("Scenarios", number + 5, {}, {}),
-        intent=turn["intent"],
-        language=turn.get("language"),
-        channel=turn.get("channel"),
-        confidence=turn.get("confidence"),
-        runner_up=turn.get("runner_up_confidence"),
-        signals=turn.get("signals", {}),
-        exceptions=tuple(turn.get("exceptions", ())),
-        at=turn.get("at"),
-        expected_lane=Lane.from_key(exercise.decision.lane),
-        expected_queue=exercise.decision.queue,
-    )
 
 
 def test_decisions_are_those_of_the_routing_and_of_the_plain_reading(world):

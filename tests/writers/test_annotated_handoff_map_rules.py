@@ -41,7 +41,7 @@ def test_an_exception_in_the_words_of_its_author():
     assert _below_headers(full(), "Exceptions") == [
         [
             "fraud\npayment fraud, compliance sensitive",
-            "fraud_score between 0.8 to 1, or not known",
+            "fraud_score between 0.8 and 1, or not known",
             "collect minimum",
             "general → night",
             "Section 7 of the fraud policy",

@@ -19,7 +19,7 @@ from tests.writers.handoff_map_sample import (
 
 TRIGGER_TEXTS = [
     "frustrated (The customer is upset): sentiment at most -0.6",
-    "fraud: fraud_score between 0.8 to 1, or not known; or another system reports it",
+    "fraud: fraud_score between 0.8 and 1, or not known; or another system reports it",
 ]
 
 

@@ -14,7 +14,7 @@ from tests.writers.handoff_map_sample import ASKED, UPSET, alternative, trigger
         (ASKED, "human_request is Yes"),
         (UPSET, "sentiment at most -0.6"),
         (Condition("confidence", Operator.LESS_THAN, (0.6,)), "confidence less than 60 %"),
-        (Condition("amount", Operator.BETWEEN, (10.0, 20.0)), "amount between 10 to 20"),
+        (Condition("amount", Operator.BETWEEN, (10.0, 20.0)), "amount between 10 and 20"),
         (Condition("tier", Operator.ONE_OF, ("gold", "silver")), "tier one of gold, silver"),
     ],
 )

@@ -218,7 +218,7 @@ def conditions(row: Alternative) -> str:
 
 def _condition(condition: Condition) -> str:
     values = [_value(condition.signal, value) for value in condition.values]
-    joint = " to " if condition.operator is Operator.BETWEEN else ", "
+    joint = " and " if condition.operator is Operator.BETWEEN else ", "
     return f"{name(condition.signal)} {_OPERATORS[condition.operator]} {shortened(joint.join(values), _LONGEST_VALUES)}"
 
 
