@@ -31,14 +31,16 @@ def shared(one: Intervals, other: Intervals) -> Intervals:
 def _shared(one: Intervals, other: Intervals) -> Iterator[Interval]:
     first = second = 0
     while first < len(one) and second < len(other):
-        start = max(one[first][0], other[second][0])
-        end = min(one[first][1], other[second][1])
-        if start < end:
-            yield start, end
-        if one[first][1] <= other[second][1]:
+        (start, end), (other_start, other_end) = one[first], other[second]
+        if end <= other_end:
             first += 1
         else:
             second += 1
+            end = other_end
+        if other_start > start:
+            start = other_start
+        if start < end:
+            yield start, end
 
 
 def without(one: Intervals, other: Intervals) -> Intervals:

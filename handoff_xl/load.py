@@ -29,7 +29,7 @@ from handoff_xl.handovers import Handovers
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule, lower
 from handoff_xl.model import Alternative, Design, Queue
-from handoff_xl.routes import Block, Route, Routes
+from handoff_xl.routes import Route, Routes
 from handoff_xl.year import Year
 
 _MONTHS = 12
@@ -143,10 +143,13 @@ _Shares = Mapping[_Goal, float]
 def _least_shares(routes: Routes, handovers: Handovers, intents: Container[str]) -> Mapping[str, _Shares]:
     """Return the least shares of each of the intents over all languages and channels that it is open for."""
     splitting = _Splitting(routes.design, handovers)
-    least: dict[str, _Shares] = {}
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...], _Ends], list[str]] = defaultdict(list)
     for block in sound_blocks(routes):
-        for members, shares in splitting.split(block):
-            for intent in members:
+        alike[block.languages, block.channels, _ends(block.route)].extend(block.intents)
+    least: dict[str, _Shares] = {}
+    for (languages, channels, ends), members in alike.items():
+        for some, shares in splitting.split(members, languages, channels, ends):
+            for intent in some:
                 if intent in intents:
                     least[intent] = _lesser(least[intent], shares) if intent in least else shares
     return least
@@ -188,29 +191,39 @@ class _Splitting:
         self._handovers = handovers
         self._stand_ins = tuple(queue for queue in design.queues if queue.stands_in_for)
         self._replaced = sorted({queue for one in self._stand_ins for queue in one.stands_in_for})
-
-    def split(self, block: Block) -> Iterator[tuple[list[str], _Shares]]:
-        """Yield intents of a block with what becomes of their conversations, once for each set of rules and stand-ins."""
-        rules, ends = self._rules, _ends(block.route)
-        # Of languages, and of channels, that nothing tells apart one is looked at.
-        languages = {
-            (rules.languages.mask(one), self._serving(one, "languages")): one for one in block.languages
+        # What tells languages, and channels, apart: the rules in whose scope they are, and the stand-ins for them.
+        self._languages = {
+            one.id: (self._rules.languages.mask(one.id), self._serving(one.id, "languages"))
+            for one in design.languages
         }
-        channels = {(rules.channels.mask(one), self._serving(one, "channels")): one for one in block.channels}
+        self._channels = {
+            one.id: (self._rules.channels.mask(one.id), self._serving(one.id, "channels"))
+            for one in design.channels
+        }
+        self._takers_at: dict[tuple[str, str], _Takers] = {}
+
+    def split(
+        self, intents: Iterable[str], languages: Iterable[str], channels: Iterable[str], ends: _Ends
+    ) -> Iterator[tuple[list[str], _Shares]]:
+        """Yield some of the intents with what becomes of their conversations in the languages and by the channels.
+
+        An intent comes once for each set of rules and stand-ins that its conversations meet.
+        """
+        # Of languages, and of channels, that nothing tells apart one is looked at.
         places = {
             (one & other, self._takers(language, channel))
-            for (one, _), language in languages.items()
-            for (other, _), channel in channels.items()
+            for (one, _), language in {self._languages[one]: one for one in languages}.items()
+            for (other, _), channel in {self._channels[one]: one for one in channels}.items()
         }
         members: dict[int, list[str]] = defaultdict(list)
-        for intent in block.intents:
-            members[rules.intents.mask(intent)].append(intent)
-        for of_intents, intents in members.items():
+        for intent in intents:
+            members[self._rules.intents.mask(intent)].append(intent)
+        for of_intents, some in members.items():
             for in_scope, takers in {(of_intents & bits, takers) for bits, takers in places}:
                 key = (in_scope, takers, ends)
                 if key not in self._found:
                     self._found[key] = self._shares(*key)
-                yield intents, self._found[key]
+                yield some, self._found[key]
 
     def _serving(self, member: str, column: Literal["languages", "channels"]) -> frozenset[str]:
         """Return the stand-ins that serve a language or a channel."""
@@ -220,7 +233,10 @@ class _Splitting:
         return frozenset(queue for queue, some in served if some is None or member in some)
 
     def _takers(self, language: str, channel: str) -> _Takers:
-        return tuple((queue, self._taker(queue, language, channel)) for queue in self._replaced)
+        at = language, channel
+        if at not in self._takers_at:
+            self._takers_at[at] = tuple((queue, self._taker(queue, *at)) for queue in self._replaced)
+        return self._takers_at[at]
 
     def _taker(self, queue: str, language: str, channel: str) -> str | None:
         stand_ins = self._handovers.stand_ins(queue)
