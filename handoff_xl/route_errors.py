@@ -21,8 +21,11 @@ def is_unsettled(route: Route) -> bool:
 def has_cells_at_odds(route: Route) -> bool:
     """Whether cells of which none is narrower say different things, or name two queues; unread ones aside."""
     for column in route.used_settings():
+        unbeaten = route.cells[column].unbeaten
+        if len(unbeaten) < 2:
+            continue
         values: dict[int, set[object]] = defaultdict(set)
-        for cell in route.cells[column].unbeaten:
+        for cell in unbeaten:
             # Queues have no more careful side: two of them are at odds whatever the scopes of their rows.
             if not cell.broken:
                 values[0 if column in _QUEUES else cell.scope].add(cell.value)

@@ -85,7 +85,7 @@ class Route:
 
     cells: Mapping[str, Resolved] = field(hash=False)
 
-    @property
+    @cached_property
     def mode(self) -> Lane | None:
         """The lane of a sure classifier; None where no row decides it (a gap)."""
         value = self.cells["mode"].value
@@ -129,8 +129,7 @@ class Route:
 
     def used_settings(self) -> tuple[str, ...]:
         """Return the setting columns that can matter under the route's Mode, in the order of the columns."""
-        unused = UNUSED_SETTINGS.get(self.mode, frozenset())
-        return tuple(column for column in SETTING_COLUMNS if column not in unused)
+        return _USED_SETTINGS.get(self.mode, SETTING_COLUMNS)
 
     def bands(self) -> tuple[Band, ...]:
         """Return the bands of confidence from sure to unsure (DESIGN §2.2), empty ones left out."""
@@ -230,5 +229,10 @@ UNUSED_SETTINGS: Mapping[Lane | None, frozenset[str]] = {
     Lane.HUMAN: frozenset(SETTING_COLUMNS) - {"mode", "queue", "priority", "sla_minutes"},
 }
 """The setting columns that do not matter under a Mode."""
+
+_USED_SETTINGS = {
+    mode: tuple(column for column in SETTING_COLUMNS if column not in unused)
+    for mode, unused in UNUSED_SETTINGS.items()
+}
 
 INTENTS_BIT = 1 << SCOPE_COLUMNS.index("intents")
