@@ -7,8 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple, Self
-
-from lxml import etree
+from xml.etree import ElementTree as ET
 
 from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
 from handoff_xl.ooxml.limits import Budget, Limits
@@ -125,11 +124,11 @@ class Archive:
         if received != member.size or checksum != member.crc:
             raise corrupt(f"the part {member.name} is incomplete or altered")
 
-    def tree(self, name: str) -> etree._Element:
+    def tree(self, name: str) -> ET.Element:
         """Return the root element of a part. Raises as `read` does, or where its elements are too many or deep."""
         data = self.read(name)
         self.budget.elements.count(self.stored_name(name), elements_in(data))
-        return parse(data, name, self.limits)
+        return parse(data, name, self.budget)
 
     def rewritten(self, changes: Mapping[str, bytes | None]) -> bytes:
         """Return the package with some parts changed.

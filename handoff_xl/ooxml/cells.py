@@ -243,7 +243,7 @@ def _conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int
         part = relationship.target
         if relationship.kind != "threadedComment" or part not in archive:
             continue
-        comments = archive.tree(part).iter("{*}threadedComment")
+        comments = archive.tree(part).iterfind(".//{*}threadedComment")
         try:
             found.update(parse_a1(comment.get("ref", "")) for comment in comments)
         except ValueError as error:

@@ -31,7 +31,7 @@ def relationships_of(archive: Archive, part: str) -> tuple[Relationship, ...]:
     if listing not in archive:
         return ()
     found = []
-    for element in archive.tree(listing).iter("{*}Relationship"):
+    for element in archive.tree(listing).iterfind(".//{*}Relationship"):
         target = element.get("Target", "")
         external = element.get("TargetMode") == "External"
         found.append(

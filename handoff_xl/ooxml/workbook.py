@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
-
-from lxml import etree
+from xml.etree import ElementTree as ET
 
 from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
@@ -132,14 +131,14 @@ def open_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
     part = _workbook_part(archive)
     _refuse_unsafe(archive)
     root = archive.tree(part)
-    namespace = etree.QName(root).namespace
+    namespace, _, local = root.tag.removeprefix("{").rpartition("}")
     if namespace in _TRIAL_NAMESPACES:
         raise PackageError(
             Reason.NOT_A_WORKBOOK,
             "The file was saved by a trial version of Excel 2007, in an early form of today's format. "
             f"{SAVE_AS_XLSX}",
         )
-    if namespace not in {TRANSITIONAL, STRICT} or etree.QName(root).localname != "workbook":
+    if namespace not in {TRANSITIONAL, STRICT} or local != "workbook":
         raise _not_a_workbook()
     relationships = relationships_of(archive, part)
     by_id = {relationship.id: relationship for relationship in relationships}
@@ -195,7 +194,7 @@ def _not_a_workbook() -> PackageError:
     )
 
 
-def _sheet(archive: Archive, index: int, element: etree._Element, by_id: dict[str, Relationship]) -> Sheet:
+def _sheet(archive: Archive, index: int, element: ET.Element, by_id: dict[str, Relationship]) -> Sheet:
     name = unescaped(element.get("name", ""))
     id_ = element.get(f"{{{RELATIONSHIPS}}}id") or element.get(f"{{{STRICT_RELATIONSHIPS}}}id") or ""
     stated = element.get("state", "visible")
@@ -209,7 +208,7 @@ def _sheet(archive: Archive, index: int, element: etree._Element, by_id: dict[st
     return Sheet(name, index, state, kind, archive.stored_name(relationship.target))
 
 
-def _name(element: etree._Element, part: str) -> Name:
+def _name(element: ET.Element, part: str) -> Name:
     local = element.get("localSheetId")
     return Name(
         name=element.get("name", ""),

@@ -1,15 +1,14 @@
 """Parsing XML that may be hostile: no document types, no entities, no network, bounded depth.
 
-Small parts become a tree (lxml, whose own bounds stay on: 256 levels, 10 MB per text); large ones are
-streamed (expat, which holds no tree). A document type is refused outright, since no workbook needs one.
+Small parts become a tree, large ones are streamed and nothing is held of them; the parser and its bounds are the same
+(expat). A document type is refused outright, since no workbook needs one.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
-
-from lxml import etree
 
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
 from handoff_xl.ooxml.limits import Budget, Limits, described
@@ -35,7 +34,7 @@ _FOREIGN_STARTS = (
     b"\0\0<\0",
     b"\x4c\x6f\xa7\x94",
 )
-_DEEPEST = 256  # what the parser of trees allows
+_PIECE = 1 << 18  # bytes of a part parsed at a time, since bounds are kept between them
 _LONGEST_PROLOG = 1 << 16  # in bytes; programs write about a hundred
 _WHOLE_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DECLARATION = re.compile(rb"""\A\W*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
@@ -44,30 +43,24 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 
-def parse(data: bytes, part: str, limits: Limits) -> etree._Element:
-    """Return the root element of a part. Raises PackageError where it is damaged, too deep or declares entities.
+def parse(data: bytes, part: str, budget: Budget) -> ET.Element:
+    """Return the root element of a part, names being `{namespace}local`. Raises PackageError as `feed` does."""
+    tree = ET.TreeBuilder()
 
-    Where elements may be deeper within each other than usual, the parser's other bounds go as well.
-    """
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=limits.depth > _DEEPEST,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        if b"<!DOCTYPE" in data[:1000].replace(b"\0", b""):
-            raise _document_type(part) from error
-        if error.msg.startswith("Excessive depth"):  # its code is that of all bounds
-            _refuse_depth(part, limits)
-        raise _garbled(part) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _document_type(part)
-    return root
+    def start(name: str, attributes: dict[str, str]) -> None:
+        tree.start(_qualified(name), {_qualified(key): value for key, value in attributes.items()})
+
+    def end(name: str) -> None:
+        tree.end(_qualified(name))
+
+    parser = stream_parser(part, start, end, budget.limits)
+    parser.CharacterDataHandler = tree.data
+    feed(parser, (data[i : i + _PIECE] for i in range(0, len(data), _PIECE)), part, budget)
+    return tree.close()
+
+
+def _qualified(name: str) -> str:
+    return f"{{{name}" if "}" in name else name
 
 
 def stream_parser(part: str, start: Start, end: End, limits: Limits) -> expat.XMLParserType:
@@ -83,7 +76,7 @@ def stream_parser(part: str, start: Start, end: End, limits: Limits) -> expat.XM
         nonlocal depth
         depth += 1
         if depth > deepest:
-            _refuse_depth(part, limits)
+            limits.refuse_above("depth", depth, f"the part {part} is nested {depth:,} levels deep")
         start(name, attributes)
 
     def finish(name: str) -> None:
@@ -207,12 +200,6 @@ def on(value: str | None, *, default: bool = False) -> bool:
 
 def _foreign_encoding(part: str) -> PackageError:
     return corrupt(f"the part {part} is written in an encoding that workbooks do not use")
-
-
-def _refuse_depth(part: str, limits: Limits) -> None:
-    """Raise PackageError: a part has elements deeper within each other than the limit."""
-    told = f"the part {part} is nested {limits.depth + 1:,} levels deep"
-    limits.refuse_above("depth", limits.depth + 1, told)
 
 
 def _garbled(part: str) -> PackageError:

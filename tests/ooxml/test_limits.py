@@ -45,7 +45,7 @@ def test_a_limit_is_told_in_its_unit():
     ("limits", "what", "option"),
     [
         (Limits(cells=3), "its sheets hold 4 cells, and 3 is the limit", "--max-cells"),
-        (Limits(tags=20), "what is read of it has 28 XML tags, and 20 is the limit", "--max-tags"),
+        (Limits(tags=45), "what is read of it has 48 XML tags, and 45 is the limit", "--max-tags"),
     ],
     ids=["cells", "tags"],
 )
@@ -57,7 +57,7 @@ def test_sheets_share_a_limit(limits, what, option):
 
 
 def test_a_sheet_read_twice_counts_once():
-    workbook = open_workbook(minimal.workbook(f"<sheetData>{ROW}</sheetData>"), Limits(cells=2, tags=14))
+    workbook = open_workbook(minimal.workbook(f"<sheetData>{ROW}</sheetData>"), Limits(cells=2, tags=31))
     for _ in range(3):
         assert len(read_grid(workbook, workbook.sheets[0]).cells) == 2
 
@@ -129,33 +129,46 @@ def test_edited_sheets_are_counted_together_but_for_their_cells():
     assert "XML elements besides its cells" in refusal(annotate, package, marks, Limits(elements=500))
 
 
-@pytest.mark.parametrize("depth", [256, 300])
-def test_elements_within_each_other(depth):
-    def root(levels):
-        xml = f"{'<a>' * levels}{'</a>' * levels}".encode()
-        return PartEdits(xml, "a.xml", Budget(Limits(depth=depth))).root
-
-    assert root(depth).children
-    told = f"the part a.xml is nested {depth + 1} levels deep, and {depth} is the limit"
-    assert told in refusal(root, depth + 1)
-
-
-def test_a_tree_may_be_as_deep_as_the_limit():
-    package = minimal.parts(f"<sheetData>{ROW}</sheetData>")
-    package["xl/workbook.xml"] = str(package["xl/workbook.xml"]).replace(
-        "</workbook>", f"{'<a>' * 400}{'</a>' * 400}</workbook>"
-    )
-    assert "xl/workbook.xml is nested 257 levels deep, and 256 is" in refusal(read, package, Limits())
-    assert len(read(package, Limits(depth=500))) == 1
-
-
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
-def test_a_part_that_is_streamed_may_be_as_deep_as_the_limit(part):
+def everything_that_is_read():
+    """A package with one of every part that is read."""
     package = minimal.parts(f"<sheetData>{ROW}</sheetData>", styles="")
     minimal.add_part(
         package, "xl/sharedStrings.xml", "<sst></sst>", kind="x/sharedStrings", content_type="a/b"
     )
-    before, after = str(package[part]).rsplit("</", 1)
-    package[part] = f"{before}{'<a>' * 299}{'</a>' * 299}</{after}"
-    assert f"{part} is nested 257 levels deep, and 256 is" in refusal(read, package, Limits())
-    assert len(read(package, Limits(depth=300))) == 1
+    related = "".join(
+        f'<Relationship Id="{kind}" Type="x/{kind}" Target="{kind}.xml"/>'
+        for kind in ("table", "threadedComment")
+    )
+    listing = f'<Relationships xmlns="{minimal.PACKAGE}/relationships">{related}</Relationships>'
+    package["xl/worksheets/_rels/sheet1.xml.rels"] = listing
+    package["xl/worksheets/table.xml"] = "<table></table>"
+    package["xl/worksheets/threadedComment.xml"] = "<ThreadedComments></ThreadedComments>"
+    return package
+
+
+@pytest.mark.parametrize("deepest", [20, 256, 3000])
+@pytest.mark.parametrize("part", everything_that_is_read())
+def test_elements_may_be_as_deep_within_each_other_as_the_limit(part, deepest):
+    def nested(levels):
+        package = everything_that_is_read()
+        before, after = str(package[part]).rsplit("</", 1)
+        package[part] = f"{before}{'<a>' * (levels - 1)}{'</a>' * (levels - 1)}</{after}"
+        return package
+
+    limits = Limits(depth=deepest)
+    assert len(read(nested(deepest - 1), limits)) == len(read(nested(deepest), limits)) == 1
+    told = f"{part} is nested {deepest + 1:,} levels deep, and {deepest:,} is the limit"
+    detail = refusal(read, nested(deepest + 1), limits)
+    assert told in detail
+    assert detail.endswith("--max-depth.")
+
+
+@pytest.mark.parametrize("deepest", [20, 256, 3000])
+def test_edited_elements_may_be_as_deep_within_each_other_as_the_limit(deepest):
+    def root(levels):
+        xml = f"{'<a>' * levels}{'</a>' * levels}".encode()
+        return PartEdits(xml, "a.xml", Budget(Limits(depth=deepest))).root
+
+    assert root(deepest - 1).children
+    assert root(deepest).children
+    assert f"a.xml is nested {deepest + 1:,} levels deep" in refusal(root, deepest + 1)
