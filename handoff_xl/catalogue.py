@@ -14,6 +14,7 @@ from handoff_xl.reading import cells, numbers, opening, sheets, surroundings, ta
 from handoff_xl.rules import (
     ai_alone,
     bands,
+    closed_rows,
     compliance,
     contradictions,
     coverage,
@@ -63,6 +64,7 @@ _WHERE_DESIGNS_ARE_JUDGED = (
     bands,
     idle_rows,
     idle_conditions,
+    closed_rows,
     shadows,
     guardrails,
     compliance,

@@ -33,6 +33,7 @@ FLOORS = (
         "allowance",
         "route_errors",
         "blocks",
+        "openness",
         "lowering",
         "proofs",
         "calendars",

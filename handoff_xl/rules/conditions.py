@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 
-from handoff_xl.blocks import open_for
 from handoff_xl.findings import Finding, Place, Rule, Severity
-from handoff_xl.model import Alternative, Design, ExceptionRule, Intent, Signal, SignalType
+from handoff_xl.model import Alternative, ExceptionRule, Signal, SignalType
 from handoff_xl.nearest import did_you_mean, nearest
 from handoff_xl.proofs import OverBudget, RuleRows, usual_values
 from handoff_xl.rules.subject import Check, Subject
@@ -20,7 +18,7 @@ NEVER = Rule(
     message="This row of {rule} can never take effect: {reason}.",
     fix="Correct the condition or the scope, or delete the row.",
     meaning="Whoever reads the sheet believes that the row protects something. It never does, because no conversation "
-    "can meet its condition where it counts, or its intents are open for none of the languages and channels it names.",
+    "can meet its condition where it counts.",
     failing="amount more than 500, And amount less than 100.",
     passing="amount more than 500, And amount less than 1000.",
 )
@@ -51,7 +49,6 @@ ALWAYS = Rule(
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
 _MOST_CONDITIONS = 3
-_OPEN = frozenset({"status", "languages", "channels"})
 _RANGE = frozenset({"minimum", "maximum", "values"})
 
 
@@ -68,6 +65,7 @@ class _Judge:
 
     def __init__(self, subject: Subject, rows: RuleRows) -> None:
         self._design = subject.design
+        self._openness = subject.openness
         self._rule = rows.rule
         self._rows = [(row, bit) for row, bit in rows.rows if row.conditions]
         self._signals = subject.proofs.signals
@@ -112,7 +110,7 @@ class _Judge:
         is_active_unknown = isinstance(self._rule, ExceptionRule) and self._rule.active_on_unknown
         if is_active_unknown or "channels" in self._design.untrusted or row.source.broken & _SCOPE:
             return None
-        left = {channel for _, channel in _open_in_scope(row, self._design)}
+        left = self._channels_of(row)
         for condition, column in zip(row.conditions, ("signal", "and_signal"), strict=False):
             signal = self._signals[condition.signal]
             if signal.channels is None or _is_unread(signal, {"channels"}) or not left:
@@ -121,6 +119,16 @@ class _Judge:
             if not left:
                 return f"{signal.id} is not measured by any channel for which the row counts", column
         return None
+
+    def _channels_of(self, row: Alternative) -> frozenset[str]:
+        """Return the channels by which turns come for which a row counts; all that it names where nobody can tell."""
+        scope = row.scope
+        # A row for all intents counts for those as well that the sheet does not list.
+        open_for = None if scope.intents is None else self._openness.of(scope)
+        if open_for is not None:
+            return frozenset(channel for _, channel in open_for)
+        every = frozenset(channel.id for channel in self._design.channels)
+        return every if scope.channels is None else every & scope.channels
 
     def _never(self, row: Alternative, reason: str, column: str) -> Finding:
         sources = (self._signals[condition.signal].source for condition in row.conditions)
@@ -218,42 +226,6 @@ def _either(conditions: Sequence[str]) -> str:
     if rest < 2:
         return " or ".join(conditions)
     return f"{' or '.join(conditions[:_MOST_CONDITIONS])} or one of {rest} more conditions"
-
-
-def _open_in_scope(row: Alternative, design: Design) -> set[tuple[str, str]]:
-    """Return the languages and channels in the scope of a row for which some intent in its scope is open.
-
-    An intent that could not be read, or is a draft alone, is taken to be open for whatever the row names.
-    """
-    scope = row.scope
-    extents: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-    if _is_open_throughout(row, design):
-        extents.add((tuple(one.id for one in design.languages), tuple(one.id for one in design.channels)))
-    else:
-        alike = {(one.languages, one.channels): one for one in _named(row, design)}
-        extents.update(open_for(one, design) for one in alike.values())
-    return {
-        (language, channel)
-        for languages, channels in extents
-        for language, channel in product(languages, channels)
-        if (scope.languages is None or language in scope.languages)
-        and (scope.channels is None or channel in scope.channels)
-    }
-
-
-def _named(row: Alternative, design: Design) -> list[Intent]:
-    return [intent for intent in design.intents if intent.id in (row.scope.intents or ())]
-
-
-def _is_open_throughout(row: Alternative, design: Design) -> bool:
-    """Whether it is not known of each intent in the scope of a row what it is open for."""
-    named = _named(row, design)
-    return (
-        row.scope.intents is None
-        or "intents" in design.untrusted
-        or len(named) < len(row.scope.intents)
-        or any(one.status != "active" or one.source.broken & _OPEN for one in named)
-    )
 
 
 def range_words(signal: Signal) -> str:

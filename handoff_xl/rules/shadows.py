@@ -81,6 +81,7 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
         if (
             isinstance(rows.rule, Trigger)
             and not _is_doubtful(rows)
+            and not _counts_nowhere(rows, subject)
             and not _counts_for(rows, unread)
             and _can_hold(rows, proofs)
         ):
@@ -140,7 +141,7 @@ def find_tied_rules(subject: Subject) -> Iterator[Finding]:
     doubtful = _doubtful(proofs)
     ranks: dict[tuple[str, int, int], list[RuleRows]] = defaultdict(list)
     for rows in proofs.rules():
-        if not _is_doubtful(rows):
+        if not _is_doubtful(rows) and not _counts_nowhere(rows, subject):
             rule = proofs.lowered.rules[rows.number]
             ranks[rule.kind, rule.lane, rule.priority].append(rows)
     effort = Effort(_MOST_EFFORT)
@@ -210,6 +211,11 @@ def _can_hold(rows: RuleRows, proofs: Proofs) -> bool:
     cuts = usual_values.cuts(proofs.signals[signal] for signal in tested)
     space = proofs.space(sum(1 << bit for bit in bits), cuts)
     return any(usual_values.can_hold(space, bit, proofs.signals) for bit in bits)
+
+
+def _counts_nowhere(rows: RuleRows, subject: Subject) -> bool:
+    """Whether no row of a rule counts for what its intents are open for, which each row is told by itself."""
+    return all(subject.openness.counts_nowhere(row) for row, _ in rows.rows)
 
 
 def _counts_for(rows: RuleRows, intents: set[str]) -> bool:

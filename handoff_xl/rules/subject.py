@@ -14,6 +14,7 @@ from handoff_xl.gaps import Attendance, attendance
 from handoff_xl.handovers import Call, calls
 from handoff_xl.load import Load, load
 from handoff_xl.model import Design
+from handoff_xl.openness import Openness
 from handoff_xl.proofs import Proofs
 from handoff_xl.routes import Routes
 
@@ -45,6 +46,11 @@ class Subject:
     def calls(self) -> list[Call]:
         """Every cell that names a queue, with the turns it sends there."""
         return calls(self.routes, self.proofs)
+
+    @cached_property
+    def openness(self) -> Openness:
+        """What the intents in the scopes of triggers and exceptions are open for."""
+        return Openness(self.design)
 
     @cached_property
     def trials(self) -> Trials:
