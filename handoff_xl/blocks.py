@@ -51,6 +51,11 @@ def sound_blocks(routes: Routes) -> Iterator[Block]:
             yield Block(rest, block.languages, block.channels, block.route)
 
 
+def left_to_routes(routes: Routes) -> tuple[Block, ...]:
+    """Return the sound blocks without what an exception always sends to a person: there the routes have a say."""
+    return tuple(outside(sound_blocks(routes), always_human(routes.design)))
+
+
 def is_explicit(cell: Resolved, wanted: str) -> bool:
     """Whether a value was set as closely as Require explicit thresholds wants it: ``no``, ``policy`` or ``intent``."""
     if wanted == "intent":
@@ -95,13 +100,13 @@ def outside(blocks: Iterable[Block], scopes: Sequence[Scope]) -> Iterator[Block]
 def _without(block: Block, scope: Scope) -> Iterator[Block]:
     axes = [block.intents, block.languages, block.channels]
     limits = (scope.intents, scope.languages, scope.channels)
-    shared = [
-        axis if limit is None else tuple(item for item in axis if item in limit)
-        for axis, limit in zip(axes, limits, strict=True)
-    ]
-    if not all(shared):
+    both = list(zip(axes, limits, strict=True))
+    if any(limit is not None and limit.isdisjoint(axis) for axis, limit in both):
         yield block
         return
+    shared = [
+        axis if limit is None else tuple(item for item in axis if item in limit) for axis, limit in both
+    ]
     for at, inside in enumerate(shared):
         kept = set(inside)
         cut = tuple(item for item in axes[at] if item not in kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from handoff_xl.blocks import always_human, open_for, outside, sound_blocks
+from handoff_xl.blocks import left_to_routes, open_for
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Design, ExceptionRule, Queue, Threshold, Trigger
@@ -105,11 +105,11 @@ class Handovers:
             at = self.follower(at)
 
 
-def calls(routes: Routes, proofs: Proofs | None = None) -> list[Call]:
+def calls(routes: Routes, proofs: Proofs | None = None, blocks: Iterable[Block] | None = None) -> list[Call]:
     """Return every cell that names a queue with the turns it sends there.
 
     Cells of Settings, Intents, Thresholds, Triggers and Exceptions; what a closed queue passes on is not among them.
-    ``proofs`` are those about the routes, where there are any yet.
+    ``proofs`` are those about the routes and ``blocks`` what is left to them, where there are any yet.
     """
     design = routes.design
     proofs = proofs or Proofs(routes)
@@ -127,7 +127,7 @@ def calls(routes: Routes, proofs: Proofs | None = None) -> list[Call]:
     }
     owners = {intent.id: intent.owner for intent in design.intents}
     proposes_drafts = any(rule.lane is Lane.AI_REVIEW and not rule.queue for rule in design.triggers)
-    for block in outside(sound_blocks(routes), always_human(design)):
+    for block in left_to_routes(routes) if blocks is None else blocks:
         if block.route.mode is None:
             continue
         for column, resolved in _named_queues(block.route, proposes_drafts=proposes_drafts):

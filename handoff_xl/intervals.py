@@ -37,8 +37,7 @@ def _shared(one: Intervals, other: Intervals) -> Iterator[Interval]:
         else:
             second += 1
             end = other_end
-        if other_start > start:
-            start = other_start
+        start = max(start, other_start)
         if start < end:
             yield start, end
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handoff_xl.allowance import is_fallback_label
-from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, SCOPE_COLUMNS, Design, Intent, Threshold
@@ -259,7 +258,7 @@ def find_limited_languages(subject: Subject) -> Iterator[Finding]:
 
 def _alone(subject: Subject) -> Iterator[Block]:
     """Yield the blocks where AI may act alone, by cells that could be read, and no exception always prevents it."""
-    for block in outside(sound_blocks(subject.routes), always_human(subject.design)):
+    for block in subject.left_to_routes:
         cells = block.route.cells
         if block.route.mode is Lane.AI_AUTO and not (cells["mode"].broken or cells["ai_from"].broken):
             yield block

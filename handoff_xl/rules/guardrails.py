@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from handoff_xl.allowance import guardrails_by_risk, lanes_by_column, least_human
-from handoff_xl.blocks import always_human, outside, sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Guardrail, Intent
@@ -47,7 +46,7 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
     guardrails = guardrails_by_risk(design)
     intents = {intent.id: intent for intent in design.intents}
     breaches: dict[Place, _Breach] = {}
-    for block in outside(sound_blocks(subject.routes), always_human(design)):
+    for block in subject.left_to_routes:
         for column, bands in _bands_by_column(block.route):
             for intent in (intents[one] for one in block.intents):
                 place, least = block.route.cells[column].place, least_human(intent, guardrails)
@@ -137,7 +136,7 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
     guardrails = guardrails_by_risk(design)
     intents = {intent.id: intent for intent in design.intents}
     found: dict[tuple[Place, str], tuple[Guardrail, float, dict[str, Intent], dict[str, object]]] = {}
-    for block in outside(sound_blocks(subject.routes), always_human(design)):
+    for block in subject.left_to_routes:
         cell = block.route.cells["ai_from"]
         if block.route.mode is not Lane.AI_AUTO or cell.broken or block.route.cells["mode"].broken:
             continue

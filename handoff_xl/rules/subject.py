@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from handoff_xl.blocks import left_to_routes
 from handoff_xl.closures import Closures
 from handoff_xl.exercises import Trials
 from handoff_xl.findings import Finding
@@ -16,7 +17,7 @@ from handoff_xl.load import Load, load
 from handoff_xl.model import Design
 from handoff_xl.openness import Openness
 from handoff_xl.proofs import Proofs
-from handoff_xl.routes import Routes
+from handoff_xl.routes import Block, Routes
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,11 @@ class Subject:
         return Proofs(self.routes)
 
     @cached_property
+    def left_to_routes(self) -> tuple[Block, ...]:
+        """The blocks in which the routes have a say, since no exception always sends turns to a person there."""
+        return left_to_routes(self.routes)
+
+    @cached_property
     def closures(self) -> Closures:
         """When turns find queues closed in the year from Effective date."""
         return Closures(self.design, self.as_of)
@@ -45,7 +51,7 @@ class Subject:
     @cached_property
     def calls(self) -> list[Call]:
         """Every cell that names a queue, with the turns it sends there."""
-        return calls(self.routes, self.proofs)
+        return calls(self.routes, self.proofs, self.left_to_routes)
 
     @cached_property
     def openness(self) -> Openness:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from handoff_xl.blocks import always_human, joined, outside, sound_blocks
+from handoff_xl.blocks import joined, outside
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Design, ExceptionRule, Intent, Scope, Trigger
@@ -80,7 +80,7 @@ def _unprotected(subject: Subject) -> Mapping[str, list[_Mention]]:
         return {}
     speaking = {intent.id: topics for intent in design.intents if (topics := list(_topics_of(intent)))}
     with_ai: dict[str, list[Block]] = {intent: [] for intent in speaking}
-    for block in outside(sound_blocks(subject.routes), always_human(design)) if speaking else ():
+    for block in subject.left_to_routes if speaking else ():
         route = block.route
         if route.cells["mode"].broken or all(band.lane is Lane.HUMAN for band in route.bands()):
             continue
