@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from handoff_xl.handovers import Handovers
-from handoff_xl.intervals import Intervals, shared
+from handoff_xl.intervals import Intervals, shared, without
 from handoff_xl.model import Channel, Design, Queue
 from handoff_xl.year import DAY, Year
 
@@ -25,6 +25,18 @@ class Closure(NamedTuple):
     queue: Queue
     instants: Intervals
     is_certain: bool
+
+
+class Taker(NamedTuple):
+    """A queue that some turns end with.
+
+    ``passed_on_by`` is the closed queue before it and ``instant`` one at which that happens, both None for the first
+    queue.
+    """
+
+    queue: Queue
+    passed_on_by: Queue | None = None
+    instant: int | None = None
 
 
 class Abandoned(NamedTuple):
@@ -49,6 +61,7 @@ class Closures:
         self.year = Year(design, as_of)
         self._channels = {channel.id: channel for channel in design.channels}
         self._found: dict[tuple[str, str], tuple[Closure, ...]] = {}
+        self._takers: dict[tuple[str, str], tuple[Taker, ...]] = {}
         self._abandoned: dict[tuple[str, str], Abandoned | None] = {}
         self._paths: dict[str, tuple[Queue, ...]] = {}
         # When all of some calendars are closed while a channel's is open: many queues keep the same hours.
@@ -60,6 +73,17 @@ class Closures:
         if key not in self._found:
             self._found[key] = tuple(self._closures(queue, self._channels[channel]))
         return self._found[key]
+
+    def takers(self, queue: Queue, channel: str) -> tuple[Taker, ...]:
+        """Return the queue and those of its followers that some turns for it end with, whatever these serve.
+
+        Turns end with the first queue that is open when they come, or that says otherwise than fallback. Those that it
+        takes a fault in the hours to reach are left out.
+        """
+        key = (queue.id, channel)
+        if key not in self._takers:
+            self._takers[key] = tuple(self._find_takers(queue, channel))
+        return self._takers[key]
 
     def abandoned(self, queue: Queue, channel: str) -> Abandoned | None:
         """Return when nobody takes over turns for a queue; None where somebody does, or where it cannot be told.
@@ -77,6 +101,21 @@ class Closures:
         if queue.id not in self._paths:
             self._paths[queue.id] = self._path(queue)
         return self._paths[queue.id]
+
+    def _find_takers(self, queue: Queue, channel: str) -> Iterator[Taker]:
+        yield Taker(queue)
+        closures = self.of(queue, channel)
+        asked = {queue.id}
+        for at, closure in enumerate(closures, start=1):
+            follower = self.handovers.follower(closure.queue)
+            if follower is None or follower.id in asked or not closure.is_certain:
+                return
+            asked.add(follower.id)
+            taken = closure.instants
+            if at < len(closures) and follower.when_closed == "fallback":
+                taken = without(taken, closures[at].instants)
+            if taken:
+                yield Taker(follower, closure.queue, taken[0][0])
 
     def _left_alone(self, queue: Queue, channel: str) -> Abandoned | None:
         path = self.path_into_circle(queue)

@@ -153,3 +153,24 @@ def test_hours_with_a_fault_may_be_closed_at_any_time():
     closures = Closures(here, START)
     (closure,) = closures.of(closures.handovers.queues["general"], "voice")
     assert (closure.instants, closure.is_certain) == (closures.year.whole, False)
+
+
+def test_turns_end_with_the_first_queue_that_is_open_or_says_otherwise():
+    morning = hours("morning", {day: [("08:00", "13:00")] for day in range(5)})
+    early = hours("early", {day: [("08:00", "12:00")] for day in range(5)})
+
+    def takers(second, **last):
+        queues = [
+            {"id": "first", "calendar": "morning", "fallback": "second"},
+            {"id": "second", "fallback": "general", **second},
+            {"id": "general", **last},
+        ]
+        closures = Closures(made(queues, (OFFICE, morning, early), calendar="office"), START)
+        found = closures.takers(closures.handovers.queues["first"], "voice")
+        return [(one.queue.id, one.passed_on_by and one.passed_on_by.id) for one in found]
+
+    assert takers({}) == [("first", None), ("second", "first")]
+    assert takers({"calendar": "early"}) == [("first", None), ("general", "second")]
+    assert takers({"calendar": "early", "when_closed": "callback"}) == [("first", None), ("second", "first")]
+    assert takers({"calendar": "early"}, calendar="early") == [("first", None)]
+    assert takers({"calendar": "ofice"}) == [("first", None)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from handoff_xl.closures import Closures
+from handoff_xl.closures import Closures, Taker
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.handovers import Call, Handovers, Pair
 from handoff_xl.model import Design, Queue
@@ -98,9 +98,8 @@ def _unserved_while_closed(
         for pair in sorted(pairs):
             if all(_serves(follower, pair) for follower in followers):
                 continue
-            for closed in (closure.queue for closure in closures.of(queue, pair[1])):
-                follower = handovers.follower(closed)
-                if follower is not None and not _serves(follower, pair):
+            for follower, closed, _ in closures.takers(queue, pair[1]):
+                if closed is not None and not _serves(follower, pair):
                     # Where the cell is blank, a global fallback queue that serves no one there is sent the pair by
                     # Settings.
                     if closed.fallback is not None or pair not in unserved[follower.id]:
@@ -162,12 +161,13 @@ NO_PEOPLE = Rule(
     severity=Severity.ERROR,
     title="Language without human support reaches a queue that does not list it",
     message="{language} has no human support, but conversations in it reach a queue that does not list it: {queues}.",
-    fix="List {code} under Languages of {queues}, beside the languages people speak there, let a queue that lists "
-    "{code} stand in, or set Human support to Yes. Callback or ticket under When closed does only for a queue whose "
-    "Calendar closes it while conversations come.",
+    fix="List {code} under Languages of {ids}, beside the languages people speak there, {instead}, or set Human support "
+    "to Yes. Callback or ticket under When closed does only for a queue whose Calendar closes it while conversations "
+    "come.",
     meaning="Where nobody speaks the customer's language a handoff must be prepared: by a queue that says it takes "
     "the language, or by one that ends in a callback or ticket when it is closed. A queue without Calendar, or one "
-    "that is open whenever conversations come, is never closed, so that no callback or ticket follows it.",
+    "that is open whenever conversations come, is never closed, so that no callback or ticket follows it. Stand-ins "
+    "count, and so do the queues that take over while others are closed.",
     failing="Polish has Human support No, and Polish conversations reach queue general, whose Languages is blank.",
     passing="Queue general lists en, es, pl under Languages.",
 )
@@ -187,24 +187,64 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
     ]
     found = subject.calls if without else []
     for language in without:
-        queues: dict[str, Queue] = {}
+        reached: dict[str, list[Taker]] = {}
         witness: dict[str, object] | None = None
         for call, pair in _turns_in(language.id, found):
             taker = closures.handovers.taken_by(call.queue, *pair)
-            if taker is not None and taker.languages is None and not _ends_prepared(taker, pair[1], closures):
-                queues.setdefault(taker.id, taker)
-                witness = witness or call.witness(pair)
-        if queues and language.source is not None:
+            for one in _unprepared(taker, pair, closures) if taker is not None else ():
+                reached.setdefault(one.queue.id, []).append(one)
+                witness = witness or _witness(call, pair, one, closures)
+        if reached and language.source is not None:
             yield NO_PEOPLE.at(
                 language.source.place("human_support"),
                 about=language.id,
-                related=(queue.source.place("languages") for queue in queues.values()),
+                related=(takers[0].queue.source.place("languages") for takers in reached.values()),
                 witness=witness,
                 owner=design.settings.owner,
                 language=language.name or language.id,
                 code=language.id,
-                queues=listing(sorted(queues)),
+                queues=listing(map(_how_reached, (reached[queue] for queue in sorted(reached)))),
+                ids=listing(sorted(reached)),
+                instead=_instead(language.id, [taker for takers in reached.values() for taker in takers]),
             )
+
+
+def _unprepared(queue: Queue, pair: Pair, closures: Closures) -> Iterator[Taker]:
+    """Yield the queues that turns of a language end with which say nothing of languages, up to one without it."""
+    if _ends_prepared(queue, pair[1], closures):
+        return
+    for taker in closures.takers(queue, pair[1]):
+        languages = taker.queue.languages
+        if languages is not None and pair[0] not in languages:
+            return  # which is a finding of its own
+        if languages is None and taker.queue.kind != "bot":
+            yield taker
+
+
+def _witness(call: Call, pair: Pair, taker: Taker, closures: Closures) -> dict[str, object] | None:
+    """Return a turn that a queue takes, with the time where it is passed on to."""
+    turn = call.witness(pair)
+    closed = taker.passed_on_by
+    if turn is None or taker.instant is None or closed is None or closed.calendar is None:
+        return turn
+    return {**turn, "at": closures.year.at(taker.instant, closed.calendar)}
+
+
+def _how_reached(takers: Iterable[Taker]) -> str:
+    """Return a queue, ``general (while cards is closed)`` where it is only passed on to."""
+    (queue, closed, _), *others = takers
+    if closed is None or any(other.passed_on_by is None for other in others):
+        return queue.id
+    return f"{queue.id} (while {closed.id} is closed)"
+
+
+def _instead(language: str, takers: Sequence[Taker]) -> str:
+    """Return what else helps: who is sent to a queue can be taken by another, who is passed on cannot."""
+    closed = sorted({taker.passed_on_by.id for taker in takers if taker.passed_on_by is not None})
+    ways = [f"let {listing(closed)} end in callback or ticket under When closed"] if closed else []
+    if any(taker.passed_on_by is None for taker in takers):
+        ways.insert(0, f"let a queue that lists {language} stand in")
+    return ", ".join(ways)
 
 
 def _turns_in(language: str, found: Iterable[Call]) -> Iterator[tuple[Call, Pair]]:

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from handoff_xl.model import Language
 from handoff_xl.rules.service import find_languages_without_people, find_unserved_turns
-from tests.rules.designs import design, found, intent, queue, source, subject
+from tests.design_builder import hours
+from tests.rules.designs import design, found, intent, queue, settings, source, subject
 
 CARDS = (intent("lost", 2, queue="cards"),)
 
@@ -75,3 +78,63 @@ def test_a_language_without_people_needs_a_prepared_queue():
     assert findings(when_closed="callback") != []
     assert findings(when_closed="callback", broken={"calendar"}) == []
     assert findings(when_closed="message", calendar="office") != []
+
+
+NIGHTS = hours("nights", {day: [("20:00", "06:00")] for day in range(7)})
+OFFICE = hours("office", {day: [("08:00", "18:00")] for day in range(5)})
+
+
+def polish(*queues):
+    """Return what is told of Polish, which nobody speaks, where it comes to queue cards."""
+    languages = (
+        Language("en", source=source("languages", 2)),
+        Language("pl", "Polish", human_support=False, source=source("languages", 3)),
+    )
+    here = design(
+        languages=languages,
+        intents=CARDS,
+        calendars=(OFFICE, NIGHTS),
+        settings=settings(time_zone="Europe/Warsaw"),
+        queues=(queue("general", 2, languages="en pl", when_closed="callback"), *queues),
+    )
+    return list(find_languages_without_people(subject(here)))
+
+
+def test_a_queue_that_takes_over_while_another_is_closed_needs_the_language_too():
+    cards = queue("cards", 3, languages="en pl", calendar="office", fallback="desk")
+    (finding,) = polish(cards, queue("desk", 4))
+    assert finding.message.endswith("reach a queue that does not list it: desk (while cards is closed).")
+    assert finding.fix.startswith(
+        "List pl under Languages of desk, beside the languages people speak there, let cards end in callback or "
+        "ticket under When closed, or set Human support to Yes."
+    )
+    assert [str(place) for place in finding.related] == ["Queues!D4"]
+    assert finding.witness["at"] == "2026-11-23T23:00:00+00:00"
+    assert polish(cards, queue("desk", 4, languages="en pl")) == []
+    assert polish(cards, queue("desk", 4, languages="en")) == []
+    assert polish(cards, queue("desk", 4, kind="bot")) == []
+    assert polish(cards, queue("desk", 4, calendar="nights", when_closed="ticket")) == []
+    assert polish(replace(cards, when_closed="ticket"), queue("desk", 4)) == []
+
+
+def test_a_queue_that_is_closed_as_well_is_passed_by():
+    cards = queue("cards", 3, languages="en pl", calendar="office", fallback="desk")
+    last = queue("last", 5)
+    (finding,) = polish(cards, queue("desk", 4, calendar="office", fallback="last"), last)
+    assert finding.message.endswith(": last (while desk is closed).")
+    (finding,) = polish(cards, queue("desk", 4, calendar="nights", fallback="last"), last)
+    assert finding.message.endswith(": desk (while cards is closed) and last (while desk is closed).")
+
+
+def test_a_queue_that_is_sent_turns_itself_is_named_without_another():
+    cards = queue("cards", 3, calendar="office", fallback="desk")
+    (finding,) = polish(cards, queue("desk", 4))
+    assert finding.message.endswith(": cards and desk (while cards is closed).")
+    assert "let a queue that lists pl stand in, let cards end in callback" in finding.fix
+
+
+def test_stand_ins_are_asked_first():
+    cards = queue("cards", 3)
+    prepared = queue("polish", 4, languages="pl", stands_in_for="cards", calendar="office", fallback="desk")
+    (finding,) = polish(cards, prepared, queue("desk", 5))
+    assert finding.message.endswith(": desk (while polish is closed).")
