@@ -21,8 +21,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from handoff_xl.lanes import Lane
@@ -46,6 +48,9 @@ class Condition:
         """Whether the condition is true of a value of the signal's type; raises KeyError for no operator."""
         return _OPERATORS[self.operator](value, self.values)
 
+
+_ByCase = Iterable[tuple[int, Sequence[Condition]]]
+"""The bit of a case with its conditions on one signal."""
 
 _OPERATORS: Mapping[str, Callable[[Any, tuple[Any, ...]], bool]] = {
     "is": lambda value, values: value == values[0],
@@ -279,29 +284,56 @@ def _dimension(scopes: Sequence[frozenset[str] | None], observable: int) -> Dime
 
 
 def _ladder(tests: Sequence[tuple[int, Condition]], signal_type: str | None, everything: int) -> Ladder:
-    tested = 0
-    for bit, _ in tests:
-        tested |= 1 << bit
+    """Return the ladder of a signal, whose tests come in the order of their bits."""
+    by_case = [(bit, [test for _, test in some]) for bit, some in groupby(tests, itemgetter(0))]
+    tested = sum(1 << bit for bit, _ in by_case)
     missing = Masks(true=everything & ~tested, unknown=tested)
 
     def true_at(value: Scalar) -> int:
-        false = 0
-        for bit, condition in tests:
-            if not condition.holds(value):
-                false |= 1 << bit
-        return everything & ~false
+        return everything & ~sum(1 << bit for bit, conditions in by_case if not _all_hold(conditions, value))
 
-    operands = {operand for _, condition in tests for operand in condition.values}
     if signal_type == "number":
-        points = tuple(sorted(float(operand) for operand in operands))
-        # Between two adjacent doubles lies none, so it does not matter that the sample of that step is the
-        # upper one.
-        samples = [math.nextafter(points[0], -math.inf)]
-        for point in points:
-            samples += [point, math.nextafter(point, math.inf)]
-        return NumberLadder(points, tuple(true_at(sample) for sample in samples), missing)
+        points = tuple(sorted({float(operand) for _, test in tests for operand in test.values}))
+        return NumberLadder(points, tuple(_number_steps(by_case, points, everything)), missing)
     if signal_type == "boolean":
         return ValueLadder({value: true_at(value) for value in (False, True)}, 0, missing)
-    named = sorted(str(operand) for operand in operands)
-    other = f"{named[-1]}."  # greater than every named value, so none of them
-    return ValueLadder({value: true_at(value) for value in named}, true_at(other), missing)
+    named = sorted({str(operand) for _, test in tests for operand in test.values})
+    elsewhere = true_at(f"{named[-1]}.")  # greater than every named value, so none of them
+    return ValueLadder(_masks_of_values(by_case, named, elsewhere), elsewhere, missing)
+
+
+def _number_steps(by_case: _ByCase, points: Sequence[float], everything: int) -> Iterator[int]:
+    """Yield the cases that are true at each step; at the operands of a case, and beside them, it begins or ends.
+
+    Between two adjacent doubles lies none, so it does not matter that the sample of that step is the upper one.
+    """
+    step_of = {point: 2 * at + 1 for at, point in enumerate(points)}
+    changes = [0] * (2 * len(points) + 1)
+    for bit, conditions in by_case:
+        operands = sorted({float(operand) for condition in conditions for operand in condition.values})
+        samples = [(0, math.nextafter(operands[0], -math.inf))]
+        for point in operands:
+            samples += [(step_of[point], point), (step_of[point] + 1, math.nextafter(point, math.inf))]
+        was_true = True
+        for step, sample in samples:
+            if _all_hold(conditions, sample) is not was_true:
+                changes[step] |= 1 << bit
+                was_true = not was_true
+    true = everything
+    for change in changes:
+        true ^= change
+        yield true
+
+
+def _masks_of_values(by_case: _ByCase, named: Iterable[str], elsewhere: int) -> dict[bool | str, int]:
+    """Return the cases that are true at each named value; those that do not name it are as they are elsewhere."""
+    masks: dict[bool | str, int] = dict.fromkeys(named, elsewhere)
+    for bit, conditions in by_case:
+        for value in {str(operand) for condition in conditions for operand in condition.values}:
+            if _all_hold(conditions, value) is not bool(elsewhere >> bit & 1):
+                masks[value] ^= 1 << bit
+    return masks
+
+
+def _all_hold(conditions: Iterable[Condition], value: Scalar) -> bool:
+    return all(condition.holds(value) for condition in conditions)
