@@ -14,6 +14,9 @@ from handoff_xl.year import DAY, Year
 LONGEST_WAIT = 14 * DAY
 """Seconds for which people let messages of async channels lie, as over the turn of the year."""
 
+PATIENCE = 3 * DAY
+"""Seconds for which nobody wonders where nothing is promised: more than from Friday evening to Monday morning."""
+
 
 class Closure(NamedTuple):
     """A queue that turns are sent or passed on to, with the instants at which they find it closed (never empty).
@@ -42,12 +45,14 @@ class Taker(NamedTuple):
 class Abandoned(NamedTuple):
     """Instants (never empty) at which nobody takes over, since the queues of a circle are all closed.
 
-    ``path`` are the queues that were asked, the first one first; ``circle`` are those of them that go round.
+    ``path`` are the queues that were asked, the first one first; ``circle`` are those of them that go round. ``longest``
+    is for how many seconds at once all of them are closed at most.
     """
 
     path: tuple[Queue, ...]
     circle: tuple[Queue, ...]
     instants: Intervals
+    longest: int
 
 
 class Closures:
@@ -62,7 +67,7 @@ class Closures:
         self._channels = {channel.id: channel for channel in design.channels}
         self._found: dict[tuple[str, str], tuple[Closure, ...]] = {}
         self._takers: dict[tuple[str, str], tuple[Taker, ...]] = {}
-        self._abandoned: dict[tuple[str, str], Abandoned | None] = {}
+        self._abandoned: dict[tuple[str, str, int, int | None], Abandoned | None] = {}
         self._paths: dict[str, tuple[Queue, ...]] = {}
         # When all of some calendars are closed while a channel's is open: many queues keep the same hours.
         self._together: dict[str | None, dict[frozenset[str], Intervals]] = {}
@@ -91,10 +96,17 @@ class Closures:
         On an async channel nobody waits at the other end, and what lies there is taken when a queue opens again:
         there it counts only where all queues stay closed for longer than ``LONGEST_WAIT``.
         """
-        key = (queue.id, channel)
-        if key not in self._abandoned:
-            self._abandoned[key] = self._left_alone(queue, channel)
-        return self._abandoned[key]
+        is_async = self._channels[channel].kind == "async"
+        return self._left_alone(queue, channel, LONGEST_WAIT if is_async else 0)
+
+    def waiting(self, queue: Queue, channel: str, patience: int) -> Abandoned | None:
+        """Return when turns of an async channel wait longer than ``patience`` (seconds), and not yet too long to be borne.
+
+        None where they do not, or where it cannot be told; what is too long is ``abandoned``.
+        """
+        if self._channels[channel].kind != "async":
+            return None
+        return self._left_alone(queue, channel, patience, LONGEST_WAIT)
 
     def path_into_circle(self, queue: Queue) -> tuple[Queue, ...]:
         """Return the queue and its followers up to where they go round; nothing where they end with somebody."""
@@ -117,17 +129,31 @@ class Closures:
             if taken:
                 yield Taker(follower, closure.queue, taken[0][0])
 
-    def _left_alone(self, queue: Queue, channel: str) -> Abandoned | None:
+    def _left_alone(
+        self, queue: Queue, channel: str, more_than: int, at_most: int | None = None
+    ) -> Abandoned | None:
+        key = (queue.id, channel, more_than, at_most)
+        if key not in self._abandoned:
+            self._abandoned[key] = self._find_left_alone(queue, channel, more_than, at_most)
+        return self._abandoned[key]
+
+    def _find_left_alone(
+        self, queue: Queue, channel: str, more_than: int, at_most: int | None
+    ) -> Abandoned | None:
         path = self.path_into_circle(queue)
         closures = self.of(queue, channel) if path else ()
         if not path or len(closures) < len(path) or not closures[-1].is_certain:
             return None
-        instants = closures[-1].instants
-        if self._channels[channel].kind == "async":
-            instants = shared(instants, self._long_closed(path))
+        stretches = tuple(
+            (start, end)
+            for start, end in self._closed_together(path)
+            if more_than < end - start and (at_most is None or end - start <= at_most)
+        )
+        instants = shared(closures[-1].instants, stretches)
         follower = self.handovers.follower(path[-1])
         circle = path[path.index(follower) :] if follower is not None else path
-        return Abandoned(path, circle, instants) if instants else None
+        longest = max((end - start for start, end in stretches), default=0)
+        return Abandoned(path, circle, instants, longest) if instants else None
 
     def _closures(self, queue: Queue, channel: Channel) -> Iterator[Closure]:
         certain = channel.source is None or "calendar" not in channel.source.broken
@@ -160,8 +186,8 @@ class Closures:
             at = self.handovers.follower(at)
         return tuple(path) if at is not None else ()
 
-    def _long_closed(self, path: tuple[Queue, ...]) -> Intervals:
+    def _closed_together(self, path: tuple[Queue, ...]) -> Intervals:
         closed = self.year.whole
         for queue in path:
             closed = shared(closed, self.year.closed(queue.calendar) or ())
-        return tuple((start, end) for start, end in closed if end - start > LONGEST_WAIT)
+        return closed

@@ -1,16 +1,19 @@
-"""Gaps in the hours of the queues: times at which a channel is open and nobody takes its conversations over."""
+"""Gaps in the hours of the queues: times at which a channel is open and nobody takes its conversations over.
+
+By async channels nobody is there to be let down, so that most of such times are none: they are *waits* where they last
+longer than was promised, and gaps only where they last too long for anybody.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
-from handoff_xl.closures import Abandoned, Closures
+from handoff_xl.closures import PATIENCE, Abandoned, Closures
 from handoff_xl.handovers import Call, Pair
-from handoff_xl.intervals import Intervals
 from handoff_xl.model import Design, ExceptionRule, Queue, Trigger
 from handoff_xl.recurrence import Recurrence, recurrence
 from handoff_xl.wording import channel_words, language_words, listing
@@ -24,7 +27,8 @@ class Gap:
     ``circle`` are the queues that pass on to each other while all are closed, ``starts`` those that the
     conversations were sent to, ``asked`` these and all between. ``pairs`` are their languages and channels,
     ``intents`` and ``rules`` what sends them, all in the order of their rows; without either they are about unlisted
-    intents. ``witness`` is a turn with ``at``, None where only triggers send them.
+    intents. ``witness`` is a turn with ``at``, None where only triggers send them. ``longest`` is for how many seconds
+    at once all of ``asked`` are closed, and ``sla_minutes`` what is promised to those who wait, where anything is.
     """
 
     circle: tuple[Queue, ...]
@@ -35,6 +39,8 @@ class Gap:
     intents: tuple[str, ...]
     rules: tuple[Trigger | ExceptionRule, ...]
     witness: dict[str, object] | None = field(hash=False)
+    longest: int
+    sla_minutes: float | None = None
 
     def by_channels(self) -> dict[tuple[str, ...], list[str]]:
         """Return the channels of each set of languages, in the order of their rows."""
@@ -56,12 +62,14 @@ class Gap:
 class Attendance:
     """Whether somebody takes over at every minute from the ``first`` day to the ``last``.
 
+    ``waits`` are times at which what comes by async channels lies longer than was promised, or than three days.
     ``is_complete`` tells that every hour could be read; where it is False there may be more gaps.
     """
 
     first: date
     last: date
     gaps: tuple[Gap, ...]
+    waits: tuple[Gap, ...]
     is_complete: bool
 
 
@@ -78,6 +86,7 @@ def attendance(design: Design, found: Iterable[Call], closures: Closures) -> Att
         first=year.first,
         last=year.last,
         gaps=find_gaps(design, found, closures),
+        waits=find_waits(design, found, closures),
         is_complete=all(year.is_known(calendar) for calendar in named)
         and not any(cells & queue.source.broken for queue in design.queues)
         and not any(
@@ -109,15 +118,62 @@ def find_gaps(design: Design, found: Iterable[Call], closures: Closures) -> tupl
     """Return the gaps, by the first row of their circles, longest first; conversations of the same times together."""
     if not any(closures.path_into_circle(queue) for queue in design.queues):
         return ()
-    together: dict[tuple[frozenset[str], Intervals], _Together] = {}
+    together: dict[tuple[object, ...], _Together] = {}
+    for call, pair, taker in _taken(found, closures):
+        abandoned = closures.abandoned(taker, pair[1])
+        if abandoned is not None:
+            _add(together, call, pair, abandoned, None)
+    return tuple(sorted((one.gap(design, closures.year) for one in together.values()), key=_order))
+
+
+def find_waits(design: Design, found: Iterable[Call], closures: Closures) -> tuple[Gap, ...]:
+    """Return the waits in the order of gaps; what is promised is the SLA of a route, else that of its queue."""
+    if all(channel.kind != "async" for channel in design.channels) or not any(
+        closures.path_into_circle(queue) for queue in design.queues
+    ):
+        return ()
+    together: dict[tuple[object, ...], _Together] = {}
+    promised: Mapping[Pair, set[float | None]] = {}
+    last: Call | None = None
+    for call, pair, taker in _taken(found, closures):
+        if call is not last:
+            last, promised = call, _promised(call)
+        slas = [taker.sla_minutes if sla is None else sla for sla in promised.get(pair, (None,))]
+        sla = min((sla for sla in slas if sla is not None), default=None)
+        waiting = closures.waiting(taker, pair[1], PATIENCE if sla is None else round(sla * 60))
+        if waiting is not None:
+            _add(together, call, pair, waiting, sla)
+    return tuple(sorted((one.gap(design, closures.year) for one in together.values()), key=_order))
+
+
+def _taken(found: Iterable[Call], closures: Closures) -> Iterator[tuple[Call, Pair, Queue]]:
+    """Yield every pair that a cell sends to a queue, with the queue that takes it, one cell after the other."""
     for call in found:
         for pair in call.turns:
             taker = closures.handovers.taken_by(call.queue, *pair)
-            abandoned = None if taker is None else closures.abandoned(taker, pair[1])
-            if abandoned is not None:
-                key = (frozenset(queue.id for queue in abandoned.circle), abandoned.instants)
-                together.setdefault(key, _Together(abandoned)).add(call, pair, abandoned)
-    return tuple(sorted((one.gap(design, closures.year) for one in together.values()), key=_order))
+            if taker is not None:
+                yield call, pair, taker
+
+
+def _promised(call: Call) -> dict[Pair, set[float | None]]:
+    """Return the SLA minutes that the routes of a cell promise, None of one that leaves it to the queue."""
+    found: dict[Pair, set[float | None]] = defaultdict(set)
+    for block in call.blocks:
+        sla = block.route.cells["sla_minutes"].value
+        for pair in product(block.languages, block.channels):
+            found[pair].add(sla if isinstance(sla, (int, float)) else None)
+    return found
+
+
+def _add(
+    together: dict[tuple[object, ...], _Together],
+    call: Call,
+    pair: Pair,
+    abandoned: Abandoned,
+    sla: float | None,
+) -> None:
+    key = (frozenset(queue.id for queue in abandoned.circle), abandoned.instants, sla)
+    together.setdefault(key, _Together(abandoned, sla)).add(call, pair, abandoned)
 
 
 def _order(gap: Gap) -> tuple[int, int, tuple[Pair, ...]]:
@@ -127,7 +183,9 @@ def _order(gap: Gap) -> tuple[int, int, tuple[Pair, ...]]:
 class _Together:
     """The conversations that nobody takes over at the same times, for want of the same queues."""
 
-    def __init__(self, first: Abandoned) -> None:
+    def __init__(self, first: Abandoned, sla: float | None) -> None:
+        self._longest = first.longest
+        self._sla = sla
         self._circle = sorted(first.circle, key=lambda queue: queue.source.row)
         self._instants = first.instants
         self._asked: dict[str, Queue] = {queue.id: queue for queue in self._circle}
@@ -161,6 +219,8 @@ class _Together:
             intents=_intents(design, calls),
             rules=tuple(rule for rule in rules if any(call.rule is rule for call, _ in calls)),
             witness=_witness(calls, year.at(self._instants[0][0], calendars[0])),
+            longest=self._longest,
+            sla_minutes=self._sla,
         )
 
 

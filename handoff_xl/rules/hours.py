@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from handoff_xl.contacts import is_anonymous, tells_contact
 from handoff_xl.findings import Finding, Place, Rule, Severity
@@ -23,7 +23,8 @@ NOBODY = Rule(
     "calendar in its own time zone, with its dated days and the days on which clocks change. While a channel is open "
     "somebody must take its conversations over: a queue that is open, or else a callback, a ticket or a message. A "
     "blank When closed means fallback, and a blank Fallback queue the global one, which cannot follow itself. On "
-    "async channels nobody waits: there only more than 14 days without anybody are reported.",
+    "async channels nobody waits at the other end: there only more than 14 days without anybody are an error, and what "
+    "was promised is looked at by HX622.",
     failing="The global fallback queue keeps office hours with a blank When closed, and web chat is always open.",
     passing="The global fallback queue says callback under When closed.",
 )
@@ -40,7 +41,7 @@ def find_hours_without_people(subject: Subject) -> Iterator[Finding]:
     gaps: dict[tuple[str, ...], list[Gap]] = defaultdict(list)
     for gap in subject.attendance.gaps if subject.attendance is not None else ():
         if not gap.is_named:
-            gaps[tuple(queue.id for queue in gap.circle)].append(gap)
+            gaps[_names(gap.circle)].append(gap)
     for found in gaps.values():
         first = found[0]
         queue = next(queue for queue in first.circle if queue.fallback is None)
@@ -60,6 +61,75 @@ def find_hours_without_people(subject: Subject) -> Iterator[Finding]:
             gaps=". ".join(told),
             why=_why(queue, design),
         )
+
+
+WAITS = Rule(
+    code="HX622",
+    severity=Severity.INFORMATION,
+    title="Messages wait longer than was promised",
+    message="What comes while {queues} closed waits for {longest} at the longest; {promised}. {gaps}. {why}.",
+    fix="Nothing to do where SLA minutes count opening hours alone and customers know it. Else let {queue} say ticket under "
+    "When closed, name a Fallback queue that is open then, or give {queue} longer hours on Hours.",
+    meaning="On async channels nobody waits at the other end, so that a closed queue that nobody follows is no fault: what "
+    "comes is taken when it opens again. It is told where it lies there for longer than was promised, which is the SLA "
+    "minutes on Thresholds or else those of the queue. Where nothing is promised, three days are taken: more than a "
+    "weekend, so that holidays show and nights do not. A callback, a ticket or a message under When closed tells the "
+    "customer what happens, so that nothing is told of it here. More than 14 days are an error (HX620), and so is a "
+    "circle of queues that cells name (HX601).",
+    failing="Email goes to queue general, which keeps office hours with SLA minutes 240 and a blank When closed.",
+    passing="General says ticket under When closed, or its SLA minutes are 5,000, more than a weekend has.",
+)
+
+_HOUR = 60 * 60
+
+
+def find_long_waits(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each circle of queues in which messages wait longer than was promised.
+
+    A circle in which nobody takes over at all has a finding of its own, and mending that one mends both.
+    """
+    design = subject.design
+    if subject.attendance is None:
+        return
+    told = {_names(gap.circle) for gap in subject.attendance.gaps}
+    waits: dict[tuple[str, ...], list[Gap]] = defaultdict(list)
+    for gap in subject.attendance.waits:
+        if not gap.is_named and _names(gap.circle) not in told:
+            waits[_names(gap.circle)].append(gap)
+    for found in waits.values():
+        first = min(found, key=lambda gap: (gap.sla_minutes is None, -gap.longest))
+        queue = next(queue for queue in first.circle if queue.fallback is None)
+        names = list(dict.fromkeys(queue.id for gap in found for queue in (*gap.starts, *gap.circle)))
+        words = [_gap_words(first, design)]
+        if len(found) > 1:
+            words.append(f"HX Coverage lists {len(found) - 1} more")
+        yield WAITS.at(
+            _cell(queue),
+            about=queue.id,
+            related=(one.source.place("calendar") for one in first.circle),
+            witness=first.witness,
+            owner=design.settings.owner,
+            queues=f"{listing(names)} {'is' if len(names) == 1 else 'are'}",
+            queue=queue.id,
+            longest=_duration_words(first.longest),
+            promised="nothing is promised in SLA minutes"
+            if first.sla_minutes is None
+            else f"{first.sla_minutes:,.10g} SLA minutes are promised",
+            gaps=". ".join(words),
+            why=_why(queue, design),
+        )
+
+
+def _names(circle: Iterable[Queue]) -> tuple[str, ...]:
+    return tuple(queue.id for queue in circle)
+
+
+def _duration_words(seconds: int) -> str:
+    """Return ``14 hours``, ``4 days and 14 hours`` from three days on; part of an hour is left out."""
+    days, hours = divmod(seconds // _HOUR, 24)
+    if days < 3:
+        return f"{seconds // _HOUR} hours" if seconds >= 2 * _HOUR else f"{seconds // 60} minutes"
+    return f"{days} days" + (f" and {hours} hours" if hours > 1 else "")
 
 
 def _gap_words(gap: Gap, design: Design) -> str:
@@ -135,5 +205,5 @@ def _cell(queue: Queue) -> Place:
     return queue.source.place(next(key for key in columns if key in queue.source.columns))
 
 
-RULES: tuple[Rule, ...] = (NOBODY, NO_CONTACT)
-CHECKS: tuple[Check, ...] = (find_hours_without_people, find_lost_contacts)
+RULES: tuple[Rule, ...] = (NOBODY, WAITS, NO_CONTACT)
+CHECKS: tuple[Check, ...] = (find_hours_without_people, find_long_waits, find_lost_contacts)

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from handoff_xl.lanes import Lane
 from handoff_xl.model import Channel, Signal, SignalType
-from handoff_xl.rules.hours import find_hours_without_people, find_lost_contacts
+from handoff_xl.rules.hours import find_hours_without_people, find_long_waits, find_lost_contacts
 from tests.design_builder import hours
-from tests.rules.designs import BUILT_IN_SIGNALS, design, found, intent, queue, settings, source, subject
+from tests.rules.designs import BUILT_IN_SIGNALS, design, found, intent, queue, row, settings, source, subject
 
 OFFICE = hours("office", {day: [("08:00", "18:00")] for day in range(5)})
 CLOSES = {"calendar": "office"}
@@ -70,6 +71,67 @@ def test_without_a_column_for_what_follows_it_stands_at_the_calendar():
     columns = {key: at for key, at in row.source.columns.items() if key not in {"when_closed", "fallback"}}
     (finding,) = nobody(made(replace(row, source=replace(row.source, columns=columns))))
     assert finding.place.column == row.source.columns["calendar"]
+
+
+HOLIDAY = hours(
+    "office", {day: [("08:00", "18:00")] for day in range(5)}, {"2027-03-26": [], "2027-03-29": []}
+)
+
+
+def by_email(*queues, calendar=HOLIDAY, **more):
+    email = Channel("email", kind="async", source=source("channels", 2))
+    return replace(made(*queues, channels=(email,), **more), calendars=(calendar,))
+
+
+def waits(here):
+    assert nobody(here) == []
+    return list(find_long_waits(subject(here)))
+
+
+def test_messages_that_wait_are_told_with_what_was_promised():
+    (finding,) = waits(by_email(queue("general", 2, sla_minutes=1440.0, **CLOSES), calendar=OFFICE))
+    assert finding.message == (
+        "What comes while general is closed waits for 63 hours at the longest; 1,440 SLA minutes are promised. Every "
+        "language by email, Fri 18:00–Mon 08:00 (Europe/London): order_status. general is the global fallback "
+        "queue, so that no other queue follows it."
+    )
+    assert (str(finding.place), finding.about) == ("Queues!H2", "general")
+    assert finding.witness["at"] == "2026-11-27T18:00:00+00:00"
+
+
+def test_without_a_promise_more_than_three_days_are_told():
+    assert waits(by_email(queue("general", 2, **CLOSES), calendar=OFFICE)) == []
+    (finding,) = waits(by_email(queue("general", 2, **CLOSES)))
+    assert (
+        "waits for 4 days and 13 hours at the longest; nothing is promised in SLA minutes." in finding.message
+    )
+    assert "Fri 26–Sat 27 Mar 2027 all day" in finding.message
+
+
+def test_the_promise_of_a_route_comes_before_that_of_its_queue():
+    def told(of_route, of_queue):
+        rows = (row(2, mode=Lane.HUMAN, sla_minutes=of_route),)
+        return waits(by_email(queue("general", 2, sla_minutes=of_queue, **CLOSES), thresholds=rows))
+
+    assert told(10_000.0, 10_000.0) == []
+    (finding,) = told(60.0, 10_000.0)
+    assert "60 SLA minutes are promised" in finding.message
+    assert told(10_000.0, 60.0) == []
+    (finding,) = told(None, 60.0)
+    assert "60 SLA minutes are promised" in finding.message
+
+
+def test_who_ends_otherwise_or_is_told_already_is_not_told_of_waits():
+    assert waits(by_email(queue("general", 2, sla_minutes=60.0, when_closed="ticket", **CLOSES))) == []
+    named = (queue("general", 2, fallback="b", **CLOSES), queue("b", 3, fallback="general", **CLOSES))
+    assert waits(by_email(*named)) == []
+    lines = tuple(
+        Channel(name, kind=kind, source=source("channels", at))
+        for at, (name, kind) in enumerate([("email", "async"), ("chat", "live")], 2)
+    )
+    here = made(queue("general", 2, sla_minutes=60.0, **CLOSES), channels=lines)
+    assert nobody(here)
+    assert list(find_long_waits(subject(here))) == []
 
 
 @pytest.mark.parametrize("sheet", ["queues", "languages", "channels", "settings", "hours"])

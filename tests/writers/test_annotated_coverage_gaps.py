@@ -113,3 +113,31 @@ def test_a_circle_in_which_nobody_waits_is_not_red():
     for line in queue_hours(here, outcome(here)):
         assert line.following.endswith("general again: they go round in a circle")
         assert not line.ends_well
+
+
+def test_what_waits_longer_than_was_promised_has_a_line_that_is_not_red():
+    here = made({"id": "general", "sla_minutes": 60.0, **OPEN}, kind="async")
+    assert words(here) == (
+        f"At {PERIOD} that a live channel is open somebody takes over, or a callback, ticket or message follows. At "
+        "the times below messages wait longer than was promised, or than three days where nothing is. A strip is one "
+        "day of a usual week, from 0 to 24 o'clock: █ nobody."
+    )
+    (line,) = gap_lines(outcome(here).attendance, here)
+    assert line.who == "general closed: what comes waits\nevery language by voice and chat\na"
+    assert line.when.endswith("Europe/London\n6,550 h in the year, 88 h at the longest")
+    assert line.week.strip(0) == "████▌···▐███"
+    sheet = coverage_sheet(outcome(here), ())
+    (row,) = [
+        row
+        for (row, column), cell in sheet.cells.items()
+        if column == 1 and str(cell.value).startswith("general closed")
+    ]
+    cells = [sheet.cells[key] for key in sorted(sheet.cells) if key[0] == row and sheet.cells[key].value]
+    assert [cell.style for cell in cells] == [coverage_looks.HOURS] * 2 + [coverage_looks.STRIP] * 7
+
+
+def test_waits_stand_below_gaps():
+    here = made({"id": "general", "sla_minutes": 60.0, **OPEN})
+    here = replace(here, channels=(here.channels[0], replace(here.channels[1], kind="async")))
+    assert [line.is_borne for line in gap_lines(outcome(here).attendance, here)] == [False, True]
+    assert words(here).startswith(f"Of {PERIOD}, those below have nobody who takes over.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handoff_xl.findings import Place
-from handoff_xl.gaps import Attendance, Gap, conversation_words, sender_words
+from handoff_xl.gaps import Attendance, conversation_words, sender_words
 from handoff_xl.model import Design
 from handoff_xl.recurrence import date_words
 from handoff_xl.weeks import Week
@@ -20,19 +20,21 @@ _MOST_QUEUES = 4
 _HOUR = 60 * 60
 _UNTOLD = "Whether somebody always takes over cannot be told before errors in Hours, Channels and Queues are mended."
 _STRIPS = "A strip is one day of a usual week, from 0 to 24 o'clock: █ nobody."
+_WAITS = "At the times below messages wait longer than was promised, or than three days where nothing is."
 _MAY_BE_MORE = "There may be more: errors in Hours, Channels or Queues leave some hours open."
 
 
 class GapLine(NamedTuple):
     """A gap's line: which queues are closed and whose conversations wait for nobody, when, and its usual week.
 
-    ``place`` is the cell of the queue to mend.
+    ``place`` is the cell of the queue to mend. ``is_borne`` is True of a wait: nobody is there to be let down.
     """
 
     who: str
     when: str
     week: Week
     place: Place
+    is_borne: bool = False
 
 
 def attendance_words(attendance: Attendance | None) -> str:
@@ -43,27 +45,40 @@ def attendance_words(attendance: Attendance | None) -> str:
     if attendance.gaps:
         words = [f"Of {period}, those below have nobody who takes over.", _STRIPS]
         return " ".join(words if attendance.is_complete else [*words, _MAY_BE_MORE])
-    return (
-        f"At {period} that a channel is open somebody takes over, or a callback, ticket or message follows."
+    kind, more = ("live channel", [_WAITS, _STRIPS]) if attendance.waits else ("channel", [])
+    somebody = (
+        f"At {period} that a {kind} is open somebody takes over, or a callback, ticket or message follows."
     )
+    return " ".join([somebody, *more])
 
 
 def gap_lines(attendance: Attendance | None, design: Design) -> Iterator[GapLine]:
-    """Yield a line for each gap, the first ``MOST_GAPS`` of them."""
-    for gap in attendance.gaps[:MOST_GAPS] if attendance is not None else ():
+    """Yield a line for each gap and, below them, each wait, the first ``MOST_GAPS`` of them."""
+    if attendance is None:
+        return
+    gaps = [(gap, False) for gap in attendance.gaps] + [(gap, True) for gap in attendance.waits]
+    for gap, is_borne in gaps[:MOST_GAPS]:
         queues = list(dict.fromkeys(_name(queue.id) for queue in (*gap.starts, *gap.circle)))
-        closed = f"{listed(queues, _MOST_QUEUES)} closed: nobody takes over"
+        then = "what comes waits" if is_borne else "nobody takes over"
         times = "\n".join(gap.times.words().split("; "))
+        lasting = f", {_hours(gap.longest)} at the longest" if is_borne else ""
         yield GapLine(
-            who="\n".join((closed, plain(conversation_words(gap, design)), plain(sender_words(gap)))),
-            when=f"{times}\n{plain(gap.times.zone)}\n{_hours(gap)} in the year",
+            who="\n".join(
+                (
+                    f"{listed(queues, _MOST_QUEUES)} closed: {then}",
+                    plain(conversation_words(gap, design)),
+                    plain(sender_words(gap)),
+                )
+            ),
+            when=f"{times}\n{plain(gap.times.zone)}\n{_hours(gap.times.seconds)} in the year{lasting}",
             week=gap.times.week,
             place=gap.circle[0].source.place("when_closed"),
+            is_borne=is_borne,
         )
 
 
-def _hours(gap: Gap) -> str:
-    hours = gap.times.seconds / _HOUR
+def _hours(seconds: int) -> str:
+    hours = seconds / _HOUR
     return f"{hours:,.0f} h" if hours >= 1 else "less than 1 h"
 
 

@@ -10,7 +10,7 @@ from handoff_xl.ooxml import CellStyle, Range
 from handoff_xl.outcome import Outcome
 from handoff_xl.weeks import DAYS, Week
 from handoff_xl.writers.annotated import coverage_looks, looks
-from handoff_xl.writers.annotated.coverage_gaps import attendance_words, gap_lines
+from handoff_xl.writers.annotated.coverage_gaps import GapLine, attendance_words, gap_lines
 from handoff_xl.writers.annotated.coverage_grid import DAY_WIDTH, INTENT, PROBLEMS, RISK, Grid
 from handoff_xl.writers.annotated.coverage_links import CellNames
 from handoff_xl.writers.annotated.coverage_queues import QueueHours, dated_days, queue_hours, time_zone_words
@@ -114,24 +114,28 @@ class Hours:
         if not found:
             guidance = [_Cell(self._whole, f"{words} {_GUIDANCE}", coverage_looks.HOURS_GUIDANCE)]
             return _Part((title, guidance), (), ())
-        rows = [
-            [
-                _Cell(self._queue, line.who, coverage_looks.GAP),
-                _Cell(self._opening, line.when, coverage_looks.GAP),
-                *(
-                    _Cell(columns, strip, coverage_looks.GAP_STRIP, names.of(line.place))
-                    for strip, columns in zip(self._strips(line.week), self._days, strict=True)
-                ),
-            ]
-            for line in found
-        ]
+        red = not all(line.is_borne for line in found)
+        guidance_look = coverage_looks.GAPS_GUIDANCE if red else coverage_looks.HOURS_GUIDANCE
+        rows = [self._gap_row(line, names) for line in found]
         return _Part(
-            above=(title, [_Cell(self._whole, words, coverage_looks.GAPS_GUIDANCE)]),
+            above=(title, [_Cell(self._whole, words, guidance_look)]),
             header=self._header(
                 "Who is closed, and whose conversations nobody takes over then", "Nobody there (local time)"
             ),
             rows=rows,
         )
+
+    def _gap_row(self, line: GapLine, names: CellNames) -> _Row:
+        look = coverage_looks.HOURS if line.is_borne else coverage_looks.GAP
+        strip_look = coverage_looks.STRIP if line.is_borne else coverage_looks.GAP_STRIP
+        return [
+            _Cell(self._queue, line.who, look),
+            _Cell(self._opening, line.when, look),
+            *(
+                _Cell(columns, strip, strip_look, names.of(line.place))
+                for strip, columns in zip(self._strips(line.week), self._days, strict=True)
+            ),
+        ]
 
     def _queues(self, design: Design, outcome: Outcome, names: CellNames, *, guided: bool) -> _Part:
         """Return a line for each queue; ``guided`` where what stands above tells how to read it."""
