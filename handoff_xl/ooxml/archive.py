@@ -98,6 +98,9 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises PackageError if it is missing, damaged or not of its stated size."""
+        unpacked = self._unpacked.get(name.lower())
+        if unpacked is not None:
+            return unpacked
         content = b"".join(self.chunks(name))
         if self._keeps:
             self._unpacked[name.lower()] = content
