@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -59,15 +59,16 @@ def coverage_cells(routes: Routes) -> Mapping[Combination, CoverageCell]:
     design = routes.design
     intents = {intent.id: intent for intent in design.intents}
     reader = _Reader(design)
+    exceptions = {intent.id: reader.exceptions_of(intent) for intent in design.intents}
     cells: dict[Combination, CoverageCell] = dict(_not_open(design))
     for block in routes.blocks:
         common = reader.of_route(block.route)
         for intent in (intents[one] for one in block.intents):
             cell = reader.of_intent(intent, block.route, common)
-            exceptions = reader.exceptions_of(intent)
+            covering = exceptions[intent.id] if _is_lane(cell) else ()
             for language in block.languages:
                 for channel in block.channels:
-                    exception = _covering(exceptions, language, channel) if _is_lane(cell) else None
+                    exception = _covering(covering, language, channel) if covering else None
                     cells[intent.id, language, channel] = exception or cell
     return cells
 
@@ -100,7 +101,7 @@ def _is_lane(cell: CoverageCell) -> bool:
 
 
 def _covering(
-    exceptions: list[tuple[Scope, CoverageCell]], language: str, channel: str
+    exceptions: Sequence[tuple[Scope, CoverageCell]], language: str, channel: str
 ) -> CoverageCell | None:
     return next(
         (

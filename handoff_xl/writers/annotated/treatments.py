@@ -158,17 +158,27 @@ def _members(classes: list[_Class], order: Mapping[str, int]) -> list[Members]:
 def _classes(routes: Routes) -> list[_Class]:
     found: dict[tuple[str, ...], _Class] = {}
     always, unread = _always_human(routes), unread_intents(routes.design)
+    applying = {
+        intent.id: tuple(
+            at for at, (_, scope) in enumerate(always) if scope.intents is None or intent.id in scope.intents
+        )
+        for intent in routes.design.intents
+    }
     not_known = Treatment(UNREADABLE, None, is_sound=False)
     for block in routes.blocks:
         lanes = block.route.lanes()
         by_route = _treated(block.route, lanes)
         taking_over = list(_handovers(block.route, lanes))
-        for intents, exceptions in _by_exceptions(block.intents, always, unread):
+        parts: dict[tuple[bool, tuple[int, ...]], list[str]] = defaultdict(list)
+        for intent in block.intents:
+            parts[intent in unread, applying[intent]].append(intent)
+        for (is_unread, those), members in parts.items():
+            intents, exceptions = tuple(members), [always[at] for at in those]
             one = found.setdefault(intents, _Class(intents, _Spread(), _Spread()))
             for language in block.languages:
                 for exception, channels in _by_first(exceptions, language, block.channels):
                     way, cells = by_route if exception is None else _treated_by(exception)
-                    if exception is None and intents[0] in unread:
+                    if exception is None and is_unread:
                         way = not_known
                     one.treatments.add(way, language, channels, cells)
                     for queue, places in taking_over if exception is None else [_taken_by(exception)]:
@@ -294,19 +304,6 @@ def _always_human(routes: Routes) -> list[tuple[ExceptionRule, Scope]]:
         if not row.conditions and not row.reported and not row.scope.is_everywhere
         if not row.source.broken & _CONDITION
     ]
-
-
-def _by_exceptions(
-    intents: tuple[str, ...], always: list[tuple[ExceptionRule, Scope]], unread: AbstractSet[str]
-) -> Iterator[tuple[tuple[str, ...], list[tuple[ExceptionRule, Scope]]]]:
-    """Yield the intents in parts to which the same of these exceptions apply, the ``unread`` ones apart."""
-    parts: dict[tuple[bool, tuple[int, ...]], list[str]] = defaultdict(list)
-    for intent in intents:
-        scopes = ((at, scope.intents) for at, (_, scope) in enumerate(always))
-        applies = tuple(at for at, named in scopes if named is None or intent in named)
-        parts[intent in unread, applies].append(intent)
-    for (_, applying), members in parts.items():
-        yield tuple(members), [always[at] for at in applying]
 
 
 def _by_first(
