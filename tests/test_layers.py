@@ -32,6 +32,7 @@ FLOORS = (
         "routes",
         "allowance",
         "route_errors",
+        "row_reasons",
         "blocks",
         "openness",
         "lowering",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from handoff_xl.blocks import sound_blocks
 from handoff_xl.findings import Finding, Place, Rule, Severity
+from handoff_xl.model import SCOPE_COLUMNS
 from handoff_xl.routes import Block, Cell, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import cell_text, header, listing, row_subject, value_words
@@ -30,7 +31,7 @@ TWO_QUEUES = Rule(
     title="Two queues, neither of them narrower",
     message="{column}: {this} says {value}, {other} says {other_value}; both cover {where}, and neither is "
     "narrower.{more}",
-    fix="Add a narrower row that names the {column_lower} where the two meet, or give both the same one.",
+    fix="Add a Thresholds row for {meeting}, where the two meet, that names the {column_lower}, or give both the same one.",
     meaning="Thresholds have a more careful side, queues have none: where two rows of crossing scopes name different "
     "queues, customers would land in one of them by chance.",
     failing="The row for category cards names queue cards, the row for language es names queue spanish.",
@@ -169,6 +170,7 @@ class _Words:
 
     def cells(self, clash: _Clash) -> dict[str, object]:
         return {
+            "meeting": self._meeting(clash),
             "column": header(clash.column),
             "column_lower": header(clash.column).lower(),
             "this": str(clash.cell.place),
@@ -177,6 +179,25 @@ class _Words:
             "other_value": value_words(clash.column, clash.counting.value),
             "where": f"{clash.block.intents[0]} in {clash.block.languages[0]} by {clash.block.channels[0]}",
         }
+
+    def _meeting(self, clash: _Clash) -> str:
+        """Return the scope of the row that would be narrower than both: ``Risk low, Languages es``."""
+        scopes = [self._scope(cell, clash.block) for cell in (clash.cell, clash.counting)]
+        parts = []
+        for column in SCOPE_COLUMNS:
+            named = [scope[column] for scope in scopes if column in scope]
+            # Naming intents fills Risk and Categories as well.
+            is_implied = column in {"risks", "categories"} and any("intents" in scope for scope in scopes)
+            if named and not is_implied:
+                parts.append(f"{header(column)} {listing(sorted(frozenset.intersection(*named)))}")
+        return ", ".join(parts)
+
+    def _scope(self, cell: Cell, block: Block) -> dict[str, frozenset[str]]:
+        row = self._rows.get((cell.place.sheet or "", cell.place.row or 0))
+        if row is None:
+            return {"intents": frozenset({block.intents[0]})}
+        filled = ((column, getattr(row, column)) for column in SCOPE_COLUMNS)
+        return {column: ids for column, ids in filled if ids is not None}
 
 
 def _finding(

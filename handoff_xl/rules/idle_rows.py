@@ -14,6 +14,7 @@ from handoff_xl.lanes import Lane
 from handoff_xl.model import SCOPE_COLUMNS, SETTING_COLUMNS, Design, Intent, Threshold
 from handoff_xl.route_errors import RouteErrors, is_unsettled
 from handoff_xl.routes import Block, Route, Routes, resolve, scope_bits
+from handoff_xl.row_reasons import idle_rows
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, row_subject
 
@@ -107,14 +108,26 @@ def find_dead_rows(subject: Subject) -> Iterator[Finding]:
         or _guards_fallback_label(row)
         or _names_none_of(active_ids, row)
     )
-    for row in _superfluous(routes, index, kept):
+    superfluous = _superfluous(routes, index, kept)
+    pieces = ((block, index.around(block)) for block in sound_blocks(routes)) if superfluous else ()
+    reasons = idle_rows(superfluous, pieces)
+    for row in superfluous:
+        why = reasons.get(row.source.row)
         if not row.settings:
             reason = "it fills none of Mode, AI from and the other settings"
+        elif why is not None:
+            reason = why.words()
         elif id(row) in fitting:
-            reason = "narrower rows decide, its Mode never uses it, or the same would hold without it"
+            reason = "no intent in its scope is open for the languages and channels together that it names"
         else:
             reason = "no active intent fits all of its scope"
-        yield DEAD.at(_first_cell(row), about=row_subject(row), owner=_owner(index, row), reason=reason)
+        yield DEAD.at(
+            _first_cell(row),
+            about=row_subject(row),
+            related=why.places() if why is not None else (),
+            owner=_owner(index, row),
+            reason=reason,
+        )
 
 
 def _with_drafts(routes: Routes) -> Routes:

@@ -126,3 +126,29 @@ def test_a_queue_cell_at_odds_with_many_names_their_cells_not_where_they_are():
         f"{first} says cards; both cover intent_2 in es by chat, and neither is narrower." in finding.message
     )
     assert finding.message.endswith(f"is at odds with {', '.join(others[:3])} and 2 more as well.")
+
+
+def test_the_row_that_settles_two_queues_is_named():
+    def fix(*rows_, named=None):
+        here = design(
+            languages="en es fr",
+            intents=(intent("card_lost", 2, "high", category="cards", queue=named),),
+            thresholds=(row(2, mode=Lane.AI_REVIEW), *rows_),
+        )
+        (finding,) = find_clashes(subject(here))
+        return finding.fix
+
+    end = ", where the two meet, that names the queue, or give both the same one."
+    spanish = row(4, languages="en es", queue="spanish")
+    assert fix(row(3, categories="cards", queue="cards"), spanish) == (
+        f"Add a Thresholds row for Categories cards, Languages en and es{end}"
+    )
+    # Naming the intent fills Risk and Categories as well.
+    assert fix(row(4, risks="high", languages="es fr", queue="spanish"), named="cards") == (
+        f"Add a Thresholds row for Intents card_lost, Languages es and fr{end}"
+    )
+    both = (
+        row(3, risks="high low", languages="es", queue="a"),
+        row(4, risks="high", channels="chat", queue="b"),
+    )
+    assert fix(*both) == f"Add a Thresholds row for Risk high, Languages es, Channels chat{end}"

@@ -258,3 +258,63 @@ def test_a_closed_scope_names_what_is_closed():
         here, intents=(*INTENTS[:2], intent("c", 4, channels="chat", category="y", broken={"channels"}))
     )
     assert found(find_closed_scopes, unread) == []
+
+
+def reasons(*rows_, **parts):
+    """Return why each row without effect has none, and the cells that decide instead."""
+    findings = find_dead_rows(subject(design(thresholds=rows_, **parts)))
+    start = "This row changes nothing: "
+    return {
+        one.place.row: (
+            one.message.removeprefix(start).removesuffix("."),
+            [str(place) for place in one.related],
+        )
+        for one in findings
+    }
+
+
+def test_the_reason_that_applies_is_named():
+    a, drafts = (intent("a", 2, category="x"),), {"mode": Lane.AI_REVIEW, "review_from": 0.7}
+    assert reasons(row(2, mode=Lane.HUMAN), row(3, intents="a", ai_from=0.9), intents=a) == {
+        3: ("AI from is not used where Mode is Human", [])
+    }
+    rows_ = (row(2, **drafts), row(3, categories="x", **drafts), row(4, languages="en", **drafts))
+    cells = ["Thresholds!F2", "Thresholds!H2"]
+    told = "Mode and Review from would be the same without it, by Thresholds!F2 and Thresholds!H2"
+    assert reasons(*rows_, intents=a) == {3: (told, cells), 4: (told, cells)}
+    assert reasons(row(2, mode=Lane.AI_REVIEW), row(3, intents="a", review_from=0.6), intents=a) == {
+        3: ("Review from would be the same without it, by default", [])
+    }
+    narrower = row(4, intents="a", mode=Lane.AI_REVIEW)
+    assert reasons(row(2, mode=Lane.HUMAN), row(3, categories="x", mode=Lane.HUMAN), narrower, intents=a) == {
+        3: ("the narrower cell Thresholds!F4 decides Mode", ["Thresholds!F4"])
+    }
+
+
+def test_several_reasons_are_all_named():
+    rows_ = (
+        row(2, mode=Lane.AI_REVIEW),
+        row(3, categories="x", mode=Lane.AI_REVIEW, ai_from=0.9, review_from=0.8),
+        row(4, intents="a", review_from=0.7),
+    )
+    ((why, cells),) = reasons(*rows_, intents=(intent("a", 2, category="x"),)).values()
+    assert why == (
+        "the narrower cell Thresholds!H4 decides Review from; Mode would be the same without it, by Thresholds!F2; "
+        "AI from is not used where Mode is AI drafts"
+    )
+    assert cells == ["Thresholds!F2", "Thresholds!H4"]
+
+
+def test_a_scope_that_no_intent_fits_is_told_as_that():
+    policy = row(2, mode=Lane.AI_REVIEW)
+    intents = (
+        intent("a", 2, languages="en", channels="chat"),
+        intent("b", 3, languages="es", channels="phone"),
+    )
+    apart = row(3, languages="en", channels="phone", mode=Lane.HUMAN)
+    ((why, _),) = reasons(policy, apart, intents=intents, languages="en es", channels="chat phone").values()
+    assert why == "no intent in its scope is open for the languages and channels together that it names"
+    ((why, _),) = reasons(policy, row(3, risks="high", languages="en", mode=Lane.HUMAN)).values()
+    assert why == "no active intent fits all of its scope"
+    ((why, _),) = reasons(policy, row(3, languages="en")).values()
+    assert why == "it fills none of Mode, AI from and the other settings"
