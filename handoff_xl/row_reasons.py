@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.model import SETTING_COLUMNS, Design, Threshold
-from handoff_xl.routes import Block, Origin, resolve
+from handoff_xl.routes import Block, Origin, Route, resolve
 from handoff_xl.wording import header, listing
 
 
@@ -59,28 +59,21 @@ def idle_rows(rows: Sequence[Threshold], pieces: Iterable[tuple[Block, Design]])
     found: dict[int, IdleRow] = defaultdict(IdleRow)
     for block, here in pieces:
         applying = [row for row in here.thresholds if row.source.row in numbers]
-        if not applying:
-            continue
         rest = tuple(row for row in here.thresholds if row.source.row not in numbers)
-        (without,) = resolve(replace(here, thresholds=rest)).blocks
-        for row in applying:
-            _look_at(row, block, without, found[row.source.row])
+        without: Route | None = None
+        for row, column in ((row, column) for row in applying for column in row.settings):
+            idle, resolved = found[row.source.row], block.route.cells[column]
+            if column not in block.route.used_settings():
+                idle.modes[column].update([block.route.mode] if block.route.mode is not None else [])
+            elif row.source.place(column) not in {cell.place for cell in resolved.unbeaten}:
+                idle.narrower[column].update([cell.place for cell in resolved.unbeaten] or [resolved.place])
+            else:
+                without = without or resolve(replace(here, thresholds=rest)).blocks[0].route
+                if without.cells[column].origin in {Origin.DEFAULT, Origin.NOTHING}:
+                    idle.by_default.add(column)
+                else:
+                    idle.alike[column].add(without.cells[column].place)
     return found
-
-
-def _look_at(row: Threshold, block: Block, without: Block, found: IdleRow) -> None:
-    route = block.route
-    for column in row.settings:
-        resolved = route.cells[column]
-        if column not in route.used_settings():
-            if route.mode is not None:
-                found.modes[column].add(route.mode)
-        elif row.source.place(column) not in {cell.place for cell in resolved.unbeaten}:
-            found.narrower[column].update([cell.place for cell in resolved.unbeaten] or [resolved.place])
-        elif without.route.cells[column].origin in {Origin.DEFAULT, Origin.NOTHING}:
-            found.by_default.add(column)
-        else:
-            found.alike[column].add(without.route.cells[column].place)
 
 
 def _headers(columns: Iterable[str]) -> str:
