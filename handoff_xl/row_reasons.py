@@ -61,10 +61,11 @@ def idle_rows(rows: Sequence[Threshold], pieces: Iterable[tuple[Block, Design]])
         applying = [row for row in here.thresholds if row.source.row in numbers]
         rest = tuple(row for row in here.thresholds if row.source.row not in numbers)
         without: Route | None = None
-        for row, column in ((row, column) for row in applying for column in row.settings):
+        mode, used = block.route.mode, block.route.used_settings()
+        for row, column in [(one, key) for one in applying for key in one.settings]:
             idle, resolved = found[row.source.row], block.route.cells[column]
-            if column not in block.route.used_settings():
-                idle.modes[column].update([block.route.mode] if block.route.mode is not None else [])
+            if mode is not None and column not in used:
+                idle.modes[column].add(mode)
             elif row.source.place(column) not in {cell.place for cell in resolved.unbeaten}:
                 idle.narrower[column].update([cell.place for cell in resolved.unbeaten] or [resolved.place])
             else:
