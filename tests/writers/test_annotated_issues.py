@@ -1,5 +1,7 @@
+import pytest
+
 from handoff_xl.findings import Place, Severity
-from handoff_xl.ooxml import open_workbook
+from handoff_xl.ooxml import Range, open_workbook
 from handoff_xl.outcome import Remark
 from handoff_xl.writers.annotated import looks
 from handoff_xl.writers.annotated.issue import issues_of
@@ -148,6 +150,19 @@ def test_the_table_can_be_filtered_and_its_headers_stay_in_sight():
     assert sheet.freeze == (4, 4)
     assert sheet.page.repeat_rows == (3, 3)
     assert [(str(offer.cells), offer.choices) for offer in sheet.drop_downs] == [("K4:K8", STATUSES)]
+
+
+def test_on_paper_it_is_what_there_is_to_mend_and_for_whom():
+    page = _sheet(outcome()).page
+    assert (page.areas, page.repeat_columns) == ((Range(1, 1, 8, 8),), None)
+    assert HEADERS[7] == "Owner"
+
+
+@pytest.mark.parametrize("remark", [Remark("Fixed"), Remark(accepted_by="Kim"), Remark("Open", "", "Soon.")])
+def test_what_has_been_filled_in_is_printed_beside_the_cells_it_is_about(remark):
+    page = _sheet(outcome(remarks={RISK_INVERSION.key: remark})).page
+    assert page.areas == (Range(1, 1, 8, 8), Range(3, 9, 8, 13))
+    assert (page.repeat_rows, page.repeat_columns) == ((3, 3), (1, 3))
 
 
 def test_without_findings_there_is_nothing_to_mend():

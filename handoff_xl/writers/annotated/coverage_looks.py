@@ -11,13 +11,11 @@ from handoff_xl.writers.annotated.coverage_cells import CoverageCell, Kind
 
 TAB = "2E7D5B"
 
-_SIZE = 10
+_SIZE, _LEGEND_SIZE = 10, 9
 _INK, _NAVY, _GREY, _WHITE = "1F2937", "1F3864", "5B6472", "FFFFFF"
 _LINE = Border.box(colour="C9CED6")
 
-TEXT = CellStyle(
-    colour=_INK, size=_SIZE, horizontal=Horizontal.LEFT, vertical=Vertical.CENTER, indent=1, border=_LINE
-)
+TEXT = replace(looks.BODY, size=_SIZE, wrap=False, vertical=Vertical.CENTER)
 FIGURE = replace(TEXT, horizontal=Horizontal.RIGHT)
 NUMBER = replace(TEXT, horizontal=Horizontal.CENTER, indent=0)
 VOLUME = replace(FIGURE, number_format="#,##0")
@@ -25,24 +23,14 @@ PROBLEM = {
     severity: replace(NUMBER, bold=True, fill=looks.FILLS[severity], colour=looks.INKS[severity])
     for severity in looks.FILLS
 }
-CATEGORY = CellStyle(bold=True, size=_SIZE, colour=_NAVY, fill="DDE3EC", vertical=Vertical.CENTER, indent=1)
+BARE = replace(TEXT, border=None, indent=0)
+CATEGORY = replace(BARE, bold=True, colour=_NAVY, fill="DDE3EC", indent=1)
 
 HEADER = replace(looks.HEADER, size=_SIZE, wrap=False)
 LANGUAGE = replace(HEADER, horizontal=Horizontal.CENTER, indent=0)
-CHANNEL = CellStyle(
-    bold=True,
-    size=_SIZE,
-    colour=_NAVY,
-    fill="F3F5F8",
-    horizontal=Horizontal.CENTER,
-    vertical=Vertical.CENTER,
-    rotation=90,
-    border=_LINE,
-)
-CAPTION = CellStyle(bold=True, size=_SIZE, colour=_NAVY, vertical=Vertical.CENTER)
-LINK = CellStyle(
-    size=_SIZE, colour="0B5394", underline=True, horizontal=Horizontal.RIGHT, vertical=Vertical.CENTER
-)
+CHANNEL = replace(NUMBER, bold=True, colour=_NAVY, fill="F3F5F8", rotation=90)
+CAPTION = replace(BARE, bold=True, colour=_NAVY)
+LINK = replace(BARE, colour="0B5394", underline=True, horizontal=Horizontal.RIGHT)
 
 # Light fills throughout: LibreOffice writes every linked text in dark blue.
 _ALARM = replace(NUMBER, fill="F59A90", colour="6B0F04", bold=True, border=Border.box("medium", "B3261E"))
@@ -66,23 +54,16 @@ _PALE = {
     Kind.HUMAN: replace(NUMBER, fill="E4EDF8", colour="2B4A7A", italic=True),
 }
 
-UNPLACED = CellStyle(bold=True, size=_SIZE, colour="B3261E", wrap=True, vertical=Vertical.CENTER)
+UNPLACED = replace(BARE, bold=True, colour="B3261E", wrap=True)
 # Larger than the map, since both print at the same scale and here are words to be read.
-_HOURS_SIZE = 12
+_HOURS_SIZE = 11
 HOURS = replace(TEXT, size=_HOURS_SIZE, wrap=True, vertical=Vertical.TOP)
 HOURS_GUIDANCE = replace(looks.GUIDANCE, size=_HOURS_SIZE, wrap=True)
 GAPS_GUIDANCE = replace(HOURS_GUIDANCE, bold=True, colour="B3261E")
 HOURS_HEADER = replace(HEADER, size=_HOURS_SIZE, wrap=True)
 DAY = replace(LANGUAGE, size=_HOURS_SIZE, wrap=True)
-STRIP = CellStyle(
-    font_name="Courier New",
-    size=6,
-    colour="14615B",
-    horizontal=Horizontal.CENTER,
-    vertical=Vertical.CENTER,
-    border=_LINE,
-)
-NOT_KNOWN = replace(STRIP, font_name=None, size=_SIZE, bold=True, colour="B3261E")
+STRIP = replace(NUMBER, font_name="Courier New", size=6, colour="14615B")
+NOT_KNOWN = replace(NUMBER, bold=True, colour="B3261E")
 NOBODY = replace(HOURS, bold=True, fill=looks.FILLS[Severity.ERROR], colour="6B0F04")
 GAP = replace(NOBODY, bold=False)
 GAP_STRIP = replace(STRIP, fill=looks.FILLS[Severity.ERROR], colour="6B0F04")
@@ -95,7 +76,9 @@ def of_kind(kind: Kind, *, inherited: bool = False) -> CellStyle:
 
 def legend(kind: Kind, *, inherited: bool) -> CellStyle:
     """Return the look of a kind where its words stand beside its sign."""
-    return replace(of_kind(kind, inherited=inherited), size=9, horizontal=Horizontal.LEFT, indent=1)
+    return replace(
+        of_kind(kind, inherited=inherited), size=_LEGEND_SIZE, horizontal=Horizontal.LEFT, indent=1
+    )
 
 
 def of_cell(cell: CoverageCell) -> CellStyle:

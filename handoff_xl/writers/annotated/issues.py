@@ -27,8 +27,8 @@ _WIDTHS = {
     "#": 5,
     "Severity": 14,
     "Go to": 18,
-    ABOUT: 21,
-    "What is wrong": 38,
+    ABOUT: 20,
+    "What is wrong": 42,
     "How to mend it": 34,
     "Suggested": 21,
     "Owner": 15,
@@ -39,6 +39,8 @@ _WIDTHS = {
     COMMENT: 22,
 }
 _TO_FILL = (STATUS, ACCEPTED_BY, COMMENT)
+_TO_READ = 1 + list(_WIDTHS).index("Owner")
+"""Columns that are printed first; the others, to filter by and to fill, are printed once something is filled in."""
 _LONGEST = 1000
 _MOST_RELATED = 6
 _OTHERS = "Others of this kind"
@@ -52,7 +54,7 @@ def issues_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
     """
     page = Page(SHEET, tuple(_WIDTHS.values()))
     page.put(1, 1, _title(outcome), looks.TITLE)
-    page.put(2, 1, _guidance(issues), looks.GUIDANCE)
+    page.put(2, 1, _guidance(issues), looks.NOTE, last_column=_TO_READ)
     for at, header in enumerate(_WIDTHS, start=1):
         page.put(_HEADER_ROW, at, header, _header_look(header))
     row = _HEADER_ROW
@@ -61,7 +63,8 @@ def issues_sheet(outcome: Outcome, issues: tuple[Issue, ...]) -> NewSheet:
             link = issue.link if header == "Go to" else None
             page.put(row, at, value, _look(header, issue, outcome), link=link)
     last_row = max(row, _HEADER_ROW + 1)
-    page.make_table(_HEADER_ROW, last_row, frozen_columns=_FROZEN_COLUMNS)
+    table = page.make_table(_HEADER_ROW, last_row, frozen_columns=_FROZEN_COLUMNS)
+    page.print_in_parts(table, _TO_READ, others=any(_is_remarked(issue.remark) for issue in issues))
     page.offer(STATUSES, _HEADER_ROW + 1, last_row, 1 + list(_WIDTHS).index(STATUS))
     return page.sheet(looks.TAB_ISSUES)
 
@@ -165,6 +168,11 @@ def _status(remark: Remark) -> str:
     """Return the status as the drop-down spells it, Open where there is none; other words stay as typed."""
     given = remark.status.strip() or STATUSES[0]
     return next((status for status in STATUSES if status.casefold() == given.casefold()), given)
+
+
+def _is_remarked(remark: Remark) -> bool:
+    """Whether somebody has filled in more than the status that every issue begins with."""
+    return _status(remark) != STATUSES[0] or bool(remark.accepted_by or remark.comment)
 
 
 def _header_look(header: str) -> CellStyle:

@@ -8,13 +8,12 @@ from itertools import accumulate
 from handoff_xl.ooxml import CellStyle, DropDown, NewSheet, PageSetup, Range, SheetCell
 from handoff_xl.writers.annotated.phrasing import lines
 
-_SIZE = 11  # of the text that column widths count in
-_LINE = 14.5  # points that a line of that text takes
+_SIZE = 10  # of the text that rows are measured by
+_LINE = 12.75  # points that a line of that text takes; its letters are no wider than the digits that columns count in
 _HIGHEST = 409.0  # points; Excel allows no higher row
 _PADDING = 1.5  # characters of a column that the indent and the borders take
 _BOLD = 1.15  # of the width of a text that is not bold
 _FILTER_BUTTON = 2.5  # characters of a header that it hides
-_WIDER_FONT = 1.08  # of the width of a text in Calibri, where a program puts a wider font in its place
 _NARROWEST = 3.0  # characters that are counted on in any column
 
 _PRINTABLE_WIDTH, _PRINTABLE_HEIGHT = 784.0, 509.0  # points of A4 landscape within the margins
@@ -42,6 +41,7 @@ class Page:
         self._drop_downs: list[DropDown] = []
         self._breaks: list[int] = []
         self._is_shrunk = False
+        self._areas: tuple[Range, ...] = ()
 
     def put(
         self,
@@ -114,8 +114,8 @@ class Page:
         if self._is_shrunk:
             self._breaks.clear()
 
-    def make_table(self, header_row: int, last_row: int, *, frozen_columns: int) -> None:
-        """Make the rows filterable; the header row stays in sight and is repeated on each printed page."""
+    def make_table(self, header_row: int, last_row: int, *, frozen_columns: int) -> Range:
+        """Make the rows filterable and return them; the header row stays in sight and begins each printed page."""
         self._table = Range(header_row, 1, last_row, len(self._widths))
         for column, width in enumerate(self._widths, start=1):
             header = self._cells[header_row, column]
@@ -124,6 +124,17 @@ class Page:
                 needed = min(_height(str(header.value), room, header.style), _HIGHEST)
                 self._heights[header_row] = max(needed, self.height(header_row))
         self._frozen_columns = frozen_columns
+        return self._table
+
+    def print_in_parts(self, table: Range, last_column: int, *, others: bool) -> None:
+        """Print the sheet up to this column, larger than it would be in its whole width.
+
+        The ``others`` of the table follow on pages of their own, beside the columns that stay in sight.
+        """
+        self._areas = (Range(1, 1, table.last_row, last_column),)
+        if others:
+            further = Range(table.first_row, last_column + 1, table.last_row, table.last_column)
+            self._areas = (*self._areas, further)
 
     def offer(self, choices: Sequence[str], first_row: int, last_row: int, column: int) -> None:
         """Give the cells of a column a drop-down that does not insist."""
@@ -147,7 +158,9 @@ class Page:
                 landscape=True,
                 fit_width=1,
                 fit_height=1 if self._is_shrunk else 0,
+                areas=self._areas,
                 repeat_rows=None if table is None else (table.first_row, table.first_row),
+                repeat_columns=(1, self._frozen_columns) if self._areas[1:] else None,
                 breaks_before=tuple(self._breaks),
                 footer=self._footer,
             ),
@@ -158,5 +171,5 @@ class Page:
 def _height(text: str, width: float, style: CellStyle) -> float:
     """Return the points that a text takes in a cell with room for ``width`` characters of the usual size."""
     scale = (style.size or _SIZE) / _SIZE
-    room = width / scale / (_BOLD if style.bold else 1) / _WIDER_FONT
+    room = width / scale / (_BOLD if style.bold else 1)
     return ((lines(text, room) if style.wrap else 1) * _LINE + 5) * scale
