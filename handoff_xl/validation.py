@@ -117,9 +117,11 @@ CellMask = Callable[["pd.DataFrame"], Mapping[str, "NDArray[np.bool_]"]]
 class FrameSchema(NamedTuple):
     """A pandera schema with one check per finding code, and the mask of cells behind each check.
 
-    ``whole`` has a single check of all of them: it takes half the time, and most sheets pass.
+    ``columns`` are those that a check looks at: a frame needs no others. ``whole`` has a single check of all of them: it
+    takes half the time, and most sheets pass.
     """
 
+    columns: tuple[Column, ...]
     whole: DataFrameSchema
     schema: DataFrameSchema
     masks: Mapping[str, CellMask]
@@ -142,7 +144,9 @@ def _schema(
     def check(name: str, *some: CellMask) -> Check:
         return pa.Check(lambda frame: _passes(frame, some), name=name, ignore_na=False)
 
+    names = {unique, distinct}
     return FrameSchema(
+        tuple(one for one in columns if one.required or one.minimum is not None or one.key in names),
         pa.DataFrameSchema(checks=check("whole", *masks.values())),
         pa.DataFrameSchema(checks=[check(code, mask) for code, mask in masks.items()]),
         masks,
@@ -264,12 +268,13 @@ def _failures(schema: FrameSchema, frame: pd.DataFrame) -> Iterator[_Failure]:
 def _validated(table: Table, findings: list[Finding]) -> Table:
     layout = SHEET_BY_KEY[table.key]
     present = table.rows[0].source.columns
-    columns = [column for column in layout.columns if column.key in present]
+    schema = schema_of(table.key)
+    columns = [column for column in schema.columns if column.key in present]
     frame = frame_of(columns, [row.values for row in table.rows], [row.source.row for row in table.rows])
     by_number = {row.source.row: row for row in table.rows}
     broken: dict[int, set[str]] = {}
     groups = _Groups(table.rows)
-    for failure in _failures(schema_of(table.key), frame):
+    for failure in _failures(schema, frame):
         row = by_number[failure.row]
         if failure.key in row.source.broken:
             continue  # the cell has a finding already
@@ -360,10 +365,11 @@ def _out_of_range(column: Column, place: Place, about: str, value: Any) -> Findi
 
 
 def _validated_settings(settings: SettingsTable, findings: list[Finding]) -> SettingsTable:
-    frame = frame_of(SETTINGS, [settings.values], [1])
+    schema = _schema(SETTINGS)
+    frame = frame_of(schema.columns, [settings.values], [1])
     broken = set(settings.broken)
     by_key = {column.key: column for column in SETTINGS}
-    for failure in _failures(_schema(SETTINGS), frame):
+    for failure in _failures(schema, frame):
         if failure.key in settings.broken:
             continue
         column = by_key[failure.key]
