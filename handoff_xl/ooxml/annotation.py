@@ -14,7 +14,7 @@ from handoff_xl.ooxml.marks import CellStyle, DefinedName, Highlight, Marks, New
 from handoff_xl.ooxml.names import cell_name, free_sheet_name, location, quoted, sheet_name_of
 from handoff_xl.ooxml.notes import add_notes
 from handoff_xl.ooxml.references import Range, a1, column_letters
-from handoff_xl.ooxml.relationships import relationships_of, relationships_part
+from handoff_xl.ooxml.relationships import related_parts, relationships_part
 from handoff_xl.ooxml.sheets import CONTENT_TYPE as SHEET_TYPE
 from handoff_xl.ooxml.sheets import Context, sheet_xml
 from handoff_xl.ooxml.stripping import bare
@@ -22,7 +22,7 @@ from handoff_xl.ooxml.styles import StyleSheet
 from handoff_xl.ooxml.tabs import NewName, Tab, add_tabs_and_names
 from handoff_xl.ooxml.workbook import CONTENT_TYPES, Sheet, SheetKind, Workbook, open_workbook
 from handoff_xl.ooxml.worksheets import deselect
-from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
+from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL, whole
 
 
 class Annotated(NamedTuple):
@@ -97,13 +97,12 @@ def _mark_cells(
 
 def _follow_priorities(draft: Draft, sheet: Sheet, moved: dict[int, int]) -> None:
     """Keep pivot tables in step with the conditional formats they refer to by priority."""
-    for relationship in relationships_of(draft.archive, sheet.part):
-        if relationship.kind == "pivotTable" and relationship.target in draft.archive:
-            edits = draft.edit(relationship.target)
-            for element in edits.root.all("conditionalFormat"):
-                priority = element.attributes.get("priority", "")
-                if priority.isdecimal() and int(priority) in moved:
-                    edits.set_attribute(element, "priority", str(moved[int(priority)]))
+    for part in related_parts(draft.archive, sheet.part, "pivotTable"):
+        edits = draft.edit(part)
+        for element in edits.root.all("conditionalFormat"):
+            priority = whole(element.attributes.get("priority"))
+            if priority in moved:
+                edits.set_attribute(element, "priority", str(moved[priority]))
 
 
 def _add_sheets_and_names(draft: Draft, marks: Marks, styles: StyleSheet) -> None:
@@ -209,9 +208,5 @@ def _always_written(draft: Draft) -> Iterable[str]:
         if not sheet.part:
             continue
         possible += [sheet.part, relationships_part(sheet.part)]
-        possible += [
-            relationship.target
-            for relationship in relationships_of(archive, sheet.part)
-            if relationship.kind in {"comments", "vmlDrawing", "pivotTable"} and not relationship.external
-        ]
+        possible += related_parts(archive, sheet.part, "comments", "vmlDrawing", "pivotTable")
     return (archive.stored_name(part) for part in possible if part in archive)

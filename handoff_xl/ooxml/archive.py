@@ -4,15 +4,17 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 from xml.etree import ElementTree as ET
 
 from handoff_xl.ooxml.errors import SAVE_AS_XLSX, PackageError, Reason, corrupt
 from handoff_xl.ooxml.limits import Budget, Limits
 from handoff_xl.ooxml.sniff import not_a_package, open_document
 from handoff_xl.ooxml.xml import elements_in, parse
+
+_Read = TypeVar("_Read")
 
 _CHUNK = 1 << 18
 _PACKED_CHUNK = 1 << 16
@@ -62,6 +64,7 @@ class Archive:
         self.budget = Budget(limits)
         # The parts of a small package are read several times; unpacking them once takes less time, and little room.
         self._unpacked: dict[str, bytes] = {}
+        self._known: dict[tuple[Callable[..., Any], str], Any] = {}
         self._keeps = sum(member.size for member in members) <= _SMALL
 
     @classmethod
@@ -132,6 +135,14 @@ class Archive:
         data = self.read(name)
         self.budget.elements.count(self.stored_name(name), elements_in(data))
         return parse(data, name, self.budget)
+
+    def once(self, read: Callable[["Archive", str], _Read], name: str) -> _Read:
+        """Return what `read` finds in the part of a name, which it is asked only once: many may lead to one part."""
+        key = (read, name.lower())
+        if key not in self._known:
+            self._known[key] = read(self, name)
+        found: _Read = self._known[key]
+        return found
 
     def rewritten(self, changes: Mapping[str, bytes | None]) -> bytes:
         """Return the package with some parts changed.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW
 from handoff_xl.ooxml.splice import PartEdits
 from handoff_xl.ooxml.vml import Box
-from handoff_xl.ooxml.xml import on
+from handoff_xl.ooxml.xml import on, whole
 
 _WIDEST, _NARROWEST = 330, 150  # pixels
 _CHARACTER, _LINE = 6.0, 15.0  # pixels, of Tahoma 9, a little generous
@@ -46,9 +46,9 @@ def measures(sheet: PartEdits, row_heights: tuple[tuple[int, int, float], ...]) 
     for column in sheet.root.all("col"):
         stated = column.attributes
         width = 0 if on(stated.get("hidden")) else _column_pixels(stated.get("width", ""))
-        first, last = stated.get("min", ""), stated.get("max", "")
-        if first.isdecimal() and last.isdecimal():
-            columns.append((int(first), int(last), width))
+        first, last = whole(stated.get("min")), whole(stated.get("max"))
+        if first is not None and last is not None:
+            columns.append((first, last, width))
     defaults = sheet.root.child("sheetFormatPr")
     stated = {} if defaults is None else defaults.attributes
     return Measures(

@@ -4,11 +4,12 @@ import decimal
 import math
 from collections.abc import Collection
 
+from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.errors import PackageError, corrupt
 from handoff_xl.ooxml.grid import Grid, Spans
 from handoff_xl.ooxml.number_formats import built_in
 from handoff_xl.ooxml.references import MAX_COLUMN, MAX_ROW, Range, column_number, parse_a1, parse_range
-from handoff_xl.ooxml.relationships import relationships_of
+from handoff_xl.ooxml.relationships import related_parts
 from handoff_xl.ooxml.text import LONGEST_TEXT
 from handoff_xl.ooxml.values import Cell, CellKind, CellValue, number_value, plain_value
 from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook
@@ -239,16 +240,17 @@ def _conversations(workbook: Workbook, sheet: Sheet) -> frozenset[tuple[int, int
     """Return the cells of a sheet that bear a threaded comment. Raises PackageError where a part is damaged."""
     archive = workbook.archive
     found: set[tuple[int, int]] = set()
-    for relationship in relationships_of(archive, sheet.part):
-        part = relationship.target
-        if relationship.kind != "threadedComment" or part not in archive:
-            continue
-        comments = archive.tree(part).iterfind(".//{*}threadedComment")
-        try:
-            found.update(parse_a1(comment.get("ref", "")) for comment in comments)
-        except ValueError as error:
-            raise corrupt(f"the part {part} has an address that makes no sense") from error
+    for part in related_parts(archive, sheet.part, "threadedComment"):
+        found.update(archive.once(_conversations_in, part))
     return frozenset(found)
+
+
+def _conversations_in(archive: Archive, part: str) -> frozenset[tuple[int, int]]:
+    comments = archive.tree(part).iterfind(".//{*}threadedComment")
+    try:
+        return frozenset(parse_a1(comment.get("ref", "")) for comment in comments)
+    except ValueError as error:
+        raise corrupt(f"the part {part} has an address that makes no sense") from error
 
 
 def _tables(workbook: Workbook, sheet: Sheet) -> tuple[bool, tuple[Range, ...]]:
@@ -256,18 +258,24 @@ def _tables(workbook: Workbook, sheet: Sheet) -> tuple[bool, tuple[Range, ...]]:
     archive = workbook.archive
     hides = False
     totals: list[Range] = []
-    for relationship in relationships_of(archive, sheet.part):
-        if relationship.kind != "table" or relationship.target not in archive:
-            continue
-        table = archive.tree(relationship.target)
-        hides |= table.find("{*}autoFilter/{*}filterColumn") is not None
-        if table.get("totalsRowCount", "0") != "0":
-            try:
-                box = parse_range(table.get("ref", ""))
-            except ValueError as error:
-                raise corrupt(f"the part {relationship.target} has an address that makes no sense") from error
-            totals.append(Range(box.last_row, box.first_column, box.last_row, box.last_column))
+    for part in related_parts(archive, sheet.part, "table"):
+        hides_here, totals_here = archive.once(_table, part)
+        hides |= hides_here
+        totals += totals_here
     return hides, tuple(totals)
+
+
+def _table(archive: Archive, part: str) -> tuple[bool, tuple[Range, ...]]:
+    """Say of one table what `_tables` says of all."""
+    table = archive.tree(part)
+    hides = table.find("{*}autoFilter/{*}filterColumn") is not None
+    if table.get("totalsRowCount", "0") == "0":
+        return hides, ()
+    try:
+        box = parse_range(table.get("ref", ""))
+    except ValueError as error:
+        raise corrupt(f"the part {part} has an address that makes no sense") from error
+    return hides, (Range(box.last_row, box.first_column, box.last_row, box.last_column),)
 
 
 def _column_after(reference: str | None, column: int) -> int:

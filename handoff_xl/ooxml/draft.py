@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from handoff_xl.ooxml.archive import Archive
@@ -35,6 +36,8 @@ class Draft:
         self._removed: set[str] = set()
         self._ids: dict[str, int] = {}
         self._declared: set[str] = set()
+        self._pointed_at: dict[str, set[str]] = {}
+        self._leading: dict[str, dict[str, list[Element]]] = {}
 
     @property
     def archive(self) -> Archive:
@@ -79,11 +82,10 @@ class Draft:
         """
         if self.exists(name) or name in self.archive:
             return False
-        declared = (
-            _plain(child.attributes.get("PartName", "")) for child in self.edit(CONTENT_TYPES).root.children
-        )
-        pointed_at = (relationship.target.lower() for relationship in relationships_of(self.archive, source))
-        return name.lower() not in {*declared, *pointed_at}
+        if source not in self._pointed_at:
+            related = relationships_of(self.archive, source)
+            self._pointed_at[source] = {relationship.target.lower() for relationship in related}
+        return name.lower() not in self._pointed_at[source] and name.lower() not in self._overrides
 
     def add(self, part: str, content: bytes, content_type: str | None = None) -> None:
         """Add a part; without a content type of its own, it has that of its extension."""
@@ -128,11 +130,14 @@ class Draft:
     def unrelate(self, source: str, target: str) -> None:
         """Remove the relationships from one part to another."""
         edits = self.edit(relationships_part(source))
-        for element in edits.root.all("Relationship"):
-            if element.attributes.get("TargetMode") != "External":
-                goal = resolve(source, element.attributes.get("Target", ""))
-                if goal.lower() == target.lower():
-                    edits.remove(element)
+        if source not in self._leading:
+            leading = self._leading[source] = {}
+            for element in edits.root.all("Relationship"):
+                if element.attributes.get("TargetMode") != "External":
+                    goal = resolve(source, element.attributes.get("Target", ""))
+                    leading.setdefault(goal.lower(), []).append(element)
+        for element in self._leading[source].pop(target.lower(), ()):
+            edits.remove(element)
 
     def remove(self, part: str) -> None:
         """Remove a part, the list of its relationships, and what the content types say of it."""
@@ -140,10 +145,16 @@ class Draft:
         self._removed.add(name)
         if relationships_part(name) in self.archive:
             self._removed.add(self.archive.stored_name(relationships_part(name)))
-        types = self.edit(CONTENT_TYPES)
-        for element in types.root.all("Override"):
-            if _plain(element.attributes.get("PartName", "")) == name.lower():
-                types.remove(element)
+        for element in self._overrides.get(name.lower(), ()):
+            self.edit(CONTENT_TYPES).remove(element)
+
+    @cached_property
+    def _overrides(self) -> dict[str, list[Element]]:
+        """What the content types say of single parts, by their names."""
+        found: dict[str, list[Element]] = {}
+        for element in self.edit(CONTENT_TYPES).root.all("Override"):
+            found.setdefault(_plain(element.attributes.get("PartName", "")), []).append(element)
+        return found
 
     def remove_unreachable(self, starts: Iterable[str]) -> None:
         """Remove parts, and whatever only they lead to. Nothing may point to the parts any more."""

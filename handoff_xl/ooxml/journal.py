@@ -7,7 +7,8 @@ knows by their hash; then it is void, and marks have to be recognised one by one
 import hashlib
 import json
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from handoff_xl.ooxml.archive import Archive
 from handoff_xl.ooxml.draft import Changes
@@ -64,19 +65,23 @@ def read_journal(archive: Archive, owner: str) -> Journal | None:
         if record["version"] != _VERSION:
             return None
         hashes = {str(name): str(hash_) for name, hash_ in record["hashes"].items()}
-        undo = {
-            str(name): tuple(_place(*place) for place in places) for name, places in record["undo"].items()
-        }
+        undo = {str(name): _in_order(places) for name, places in record["undo"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # not ours, or damaged: the marks are then recognised one by one
     return Journal(hashes, undo) if undo.keys() <= hashes.keys() else None
 
 
-def _place(start: int, end: int, text: str) -> tuple[int, int, str]:
-    text.encode("latin-1")
-    if not 0 <= start <= end:
-        raise ValueError("no such place")
-    return start, end, text
+def _in_order(places: Iterable[Sequence[Any]]) -> Undo:
+    """Return the places of a part where each begins after the one before it, which no splice can fail to give."""
+    found: list[tuple[int, int, str]] = []
+    done = 0
+    for start, end, text in places:
+        text.encode("latin-1")
+        if not done <= start <= end:
+            raise ValueError("no such place")
+        found.append((start, end, text))
+        done = end
+    return tuple(found)
 
 
 def _hash(content: bytes) -> str:

@@ -5,6 +5,7 @@ import re
 from handoff_xl.ooxml.references import a1
 
 _LONGEST_SHEET_NAME = 31
+_ENCODED = re.compile(r"_((?:10|0?[0-9a-f])?[0-9a-f]{1,4})_")
 _SHEET_REFERENCE = re.compile(r"\A(?:'((?:[^']|'')+)'|([^'!]+))!")
 
 
@@ -28,7 +29,7 @@ def sheet_key(owner: str, name: str) -> str | None:
     prefix = f"{owner_prefix(owner)}sheet."
     if not name.lower().startswith(prefix.lower()):
         return None
-    return re.sub(r"_([0-9a-f]{1,6})_", lambda match: chr(int(match[1], 16)), name[len(prefix) :])
+    return _ENCODED.sub(lambda match: chr(int(match[1], 16)), name[len(prefix) :])
 
 
 def quoted(sheet: str) -> str:

@@ -12,7 +12,7 @@ from handoff_xl.ooxml.draft import XML_DECLARATION, Draft
 from handoff_xl.ooxml.escape import attribute, cell_text
 from handoff_xl.ooxml.marks import Note
 from handoff_xl.ooxml.references import a1, parse_a1
-from handoff_xl.ooxml.relationships import relationships_of
+from handoff_xl.ooxml.relationships import related_parts, relationships_of
 from handoff_xl.ooxml.splice import Element, PartEdits
 from handoff_xl.ooxml.vml import (
     CONTENT_TYPE,
@@ -106,9 +106,7 @@ def remove_notes(draft: Draft, sheet: Sheet, owner: str) -> None:
 
 
 def _comments_part(draft: Draft, sheet: Sheet) -> str | None:
-    related = relationships_of(draft.archive, sheet.part)
-    parts = (r.target for r in related if r.kind == "comments" and not r.external)
-    return next((draft.archive.stored_name(part) for part in parts if part in draft.archive), None)
+    return next(iter(related_parts(draft.archive, sheet.part, "comments")), None)
 
 
 def _comments(edits: PartEdits) -> Iterator[tuple[tuple[int, int], Element]]:
@@ -199,16 +197,18 @@ def _merge(edits: PartEdits, comment: Element, owner: str, text: str) -> None:
         edits.prepend(holder, xml)
 
 
-def _texts(comment: Element) -> list[Element]:
+def _texts(comment: Element) -> Iterator[tuple[Element, Element]]:
+    """Yield the texts of a note, each with the run that it stands in, which is itself where it stands alone."""
     holder = comment.child("text")
-    if holder is None:
-        return []
-    runs = [child for child in holder.children if child.name in {"t", "r"}]
-    return [part for run in runs for part in ([run] if run.name == "t" else run.children) if part.name == "t"]
+    for run in () if holder is None else holder.children:
+        if run.name == "t":
+            yield run, run
+        elif run.name == "r":
+            yield from ((run, part) for part in run.children if part.name == "t")
 
 
 def _text(comment: Element) -> str:
-    return "".join(part.text for part in _texts(comment))
+    return "".join(part.text for _, part in _texts(comment))
 
 
 def _block(text: str, owner: str) -> tuple[int, int] | None:
@@ -222,16 +222,13 @@ def _block(text: str, owner: str) -> tuple[int, int] | None:
 
 def _cut(edits: PartEdits, comment: Element, start: int, end: int) -> None:
     """Remove a part of a note's text, runs left empty included."""
-    holder = comment.child("text")
-    runs = [] if holder is None else holder.children
     position = 0
-    for part in _texts(comment):
+    for run, part in _texts(comment):
         first, last = max(start - position, 0), min(end - position, len(part.text))
         position += len(part.text)
         if first >= last:
             continue
         kept = part.text[:first] + part.text[last:]
-        run = next((run for run in runs if part in run.children), part)
         if kept:
             escaped = kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
             edits.replace(part.tag_end, part.close, escaped)

@@ -27,6 +27,19 @@ def relationships_part(part: str) -> str:
 
 def relationships_of(archive: Archive, part: str) -> tuple[Relationship, ...]:
     """Return the relationships of a part (`""`: the package), none where it has no list."""
+    return archive.once(_relationships, part)
+
+
+def related_parts(archive: Archive, part: str, *kinds: str) -> tuple[str, ...]:
+    """Return the parts of the package that a part leads to as one of these kinds, each once, as the file spells them."""
+    related = relationships_of(archive, part)
+    targets = (
+        one.target for one in related if one.kind in kinds and not one.external and one.target in archive
+    )
+    return tuple(dict.fromkeys(archive.stored_name(target) for target in targets))
+
+
+def _relationships(archive: Archive, part: str) -> tuple[Relationship, ...]:
     listing = relationships_part(part)
     if listing not in archive:
         return ()

@@ -12,12 +12,12 @@ from handoff_xl.ooxml.escape import attribute, cell_text
 from handoff_xl.ooxml.marks import CellStyle, NewSheet
 from handoff_xl.ooxml.names import free_sheet_name
 from handoff_xl.ooxml.references import Range, a1, parse_a1, parse_range
-from handoff_xl.ooxml.relationships import relationships_of
+from handoff_xl.ooxml.relationships import related_parts
 from handoff_xl.ooxml.sheets import CONTENT_TYPE, Context, sheet_xml
 from handoff_xl.ooxml.splice import Element, PartEdits
 from handoff_xl.ooxml.styles import StyleSheet
 from handoff_xl.ooxml.workbook import Sheet, Workbook
-from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL, feed, stream_parser
+from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL, feed, stream_parser, whole
 
 
 class Percent(NamedTuple):
@@ -72,7 +72,7 @@ def with_sheet(workbook: Workbook, sheet: NewSheet) -> bytes:
     edits = draft.edit(workbook.part)
     listing = required(edits.root.child("sheets"), "the list of sheets")
     ids = (one.attributes.get("sheetId", "") for one in listing.children)
-    number = max((int(id_) for id_ in ids if id_.isdecimal()), default=0) + 1
+    number = max((whole(id_) or 0 for id_ in ids), default=0) + 1
     title = free_sheet_name(sheet.name, {one.name.casefold() for one in workbook.sheets})
     edits.append(
         listing,
@@ -294,10 +294,8 @@ def _tag_end(data: bytes, start: int) -> int:
 
 def _grow_tables(draft: Draft, sheet: Sheet, rows: Mapping[int, Row]) -> None:
     first, last = min(rows), max(rows)
-    for relationship in relationships_of(draft.archive, sheet.part):
-        if relationship.kind != "table" or relationship.external or relationship.target not in draft.archive:
-            continue
-        edits = draft.edit(relationship.target)
+    for part in related_parts(draft.archive, sheet.part, "table"):
+        edits = draft.edit(part)
         box = parse_range(edits.root.attributes.get("ref", "A1"))
         if box.last_row == first - 1 and "totalsRowCount" not in edits.root.attributes:
             grown = str(Range(box.first_row, box.first_column, last, box.last_column))

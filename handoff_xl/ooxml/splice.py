@@ -12,7 +12,7 @@ from functools import cached_property
 
 from handoff_xl.ooxml.errors import corrupt
 from handoff_xl.ooxml.limits import Budget, Limits
-from handoff_xl.ooxml.xml import declared_encoding, elements_in, feed, stream_parser
+from handoff_xl.ooxml.xml import declared_encoding, elements_in, feed, stream_parser, whole
 
 Undo = tuple[tuple[int, int, str], ...]
 """The way back: each place that differs, as start, end (in bytes of the edited part), and what stood there, one
@@ -96,6 +96,11 @@ class PartEdits:
         """The part as text with one character for each byte, for parts that need not be XML."""
         return self._text.decode("latin-1")
 
+    @property
+    def utf8(self) -> bytes:
+        """The part as it was, in UTF-8."""
+        return self._text
+
     def mentions(self, word: str) -> bool:
         """Whether a word occurs in the part as it was, which is seen sooner than the part is parsed."""
         return word.encode() in self._text
@@ -143,9 +148,9 @@ class PartEdits:
 
     def add_to_count(self, element: Element, number: int) -> None:
         """Correct the optional `count` attribute of an element to which children were added."""
-        count = element.attributes.get("count", "")
-        if count.isdecimal():
-            self.set_attribute(element, "count", str(int(count) + number))
+        count = whole(element.attributes.get("count"))
+        if count is not None:
+            self.set_attribute(element, "count", str(count + number))
 
     def result(self) -> tuple[bytes, Undo]:
         """Return the changed part and the way back to the original."""

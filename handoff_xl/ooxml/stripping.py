@@ -1,13 +1,14 @@
 """Finding the marks of an owner on a workbook, and taking exactly them off."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from handoff_xl.ooxml.draft import Draft
 from handoff_xl.ooxml.errors import PackageError, Reason, corrupt
 from handoff_xl.ooxml.escape import cell_text
 from handoff_xl.ooxml.highlights import highlight_rules, marked_sheet, remove_highlights
-from handoff_xl.ooxml.journal import journal_part, read_journal
+from handoff_xl.ooxml.journal import Journal, journal_part, read_journal
 from handoff_xl.ooxml.limits import Limits
 from handoff_xl.ooxml.names import owner_prefix, referenced_sheet, sheet_key
 from handoff_xl.ooxml.notes import noted_cells, remove_notes
@@ -15,6 +16,8 @@ from handoff_xl.ooxml.references import Range, parse_range
 from handoff_xl.ooxml.splice import PartEdits
 from handoff_xl.ooxml.tabs import remove_tabs_and_names
 from handoff_xl.ooxml.workbook import Sheet, SheetKind, Workbook, open_workbook
+
+_CELLS = b"sheetData"
 
 Mentions = Sequence[tuple[Sheet, PartEdits]]
 
@@ -53,13 +56,15 @@ def _first_of_each(found: Sequence[tuple[str, Sheet]]) -> dict[str, Sheet]:
 
 def _own_sheets(workbook: Workbook, owner: str, mentioning: Mentions) -> tuple[tuple[str, Sheet], ...]:
     found: list[tuple[str, Sheet]] = []
+    known: set[str] = set()
     for name in workbook.defined_names:
         key = sheet_key(owner, name.name) if name.sheet_index is None else None
         title = referenced_sheet(name.text)
         sheet = None if key is None or title is None else workbook.sheet(title)
         if key is None or sheet is None or sheet.kind is not SheetKind.WORKSHEET:
             continue
-        if all(key != known for known, _ in found):
+        if key not in known:
+            known.add(key)
             found.append((key, sheet))
     taken = {sheet.index for _, sheet in found}
     for sheet, edits in mentioning:
@@ -111,26 +116,68 @@ def strip(data: bytes, owner: str, limits: Limits | None = None) -> bytes:
     Otherwise marks are recognised one by one, and edits made since are kept. Raises PackageError where the
     workbook cannot be read, or consists of nothing but sheets of the owner.
     """
-    stripped = stripped_of(open_workbook(data, limits), owner)
-    return data if stripped is None else stripped
+    workbook = open_workbook(data, limits)
+    reverted = _reverted(workbook, owner)
+    if reverted is not None:
+        return reverted[0]
+    recognised = _without_recognised(workbook, owner)
+    return data if recognised is None else recognised
 
 
 def bare(workbook: Workbook, owner: str) -> Workbook:
     """Return an opened workbook as it is without an owner's marks: itself where it bears none. Raises as `strip` does."""
-    stripped = stripped_of(workbook, owner)
-    return workbook if stripped is None else open_workbook(stripped, workbook.archive.limits)
+    reverted = _reverted(workbook, owner)
+    if reverted is not None:
+        return reverted[1]
+    recognised = _without_recognised(workbook, owner)
+    return workbook if recognised is None else open_workbook(recognised, workbook.archive.limits)
 
 
-def stripped_of(workbook: Workbook, owner: str) -> bytes | None:
-    """Return an opened workbook without an owner's marks, None where it bears none. Raises as `strip` does."""
+def _reverted(workbook: Workbook, owner: str) -> tuple[bytes, Workbook] | None:
+    """Return a workbook, its bytes and opened, as its journal says it was; None where it has none, or one that lies.
+
+    Anybody can write a journal. One that would change what is seen in the workbook is not followed.
+    """
     archive = workbook.archive
     journal = read_journal(archive, owner)
-    if journal is not None and journal.is_valid_for(archive):
-        return archive.rewritten({**journal.reverted(archive), journal_part(owner): None})
+    if journal is None or not journal.is_valid_for(archive):
+        return None
+    data = archive.rewritten({**journal.reverted(archive), journal_part(owner): None})
+    try:
+        reverted = open_workbook(data, archive.limits)
+        return (data, reverted) if _shows_the_same(workbook, reverted, journal, owner) else None
+    except PackageError:
+        return None
+
+
+def _shows_the_same(marked: Workbook, reverted: Workbook, journal: Journal, owner: str) -> bool:
+    """Whether a workbook has the sheets and cells that it has with marks, but for the owner's own sheets."""
+    own = {sheet.index for _, sheet in _own_sheets(marked, owner, ())}
+    kept = [sheet for sheet in marked.sheets if sheet.index not in own]
+    strings = marked.related_part("sharedStrings")
+    return (
+        [replace(sheet, index=index) for index, sheet in enumerate(kept)] == list(reverted.sheets)
+        and marked.date1904 == reverted.date1904
+        and strings == reverted.related_part("sharedStrings")
+        and strings not in journal.hashes
+        and all(
+            _cells(marked, sheet) == _cells(reverted, sheet) for sheet in kept if sheet.part in journal.undo
+        )
+    )
+
+
+def _cells(workbook: Workbook, sheet: Sheet) -> bytes:
+    """Return the cells of a sheet as they are written."""
+    data = PartEdits(workbook.archive.read(sheet.part), sheet.part).utf8
+    return data[data.find(_CELLS) : data.rfind(_CELLS)]
+
+
+def _without_recognised(workbook: Workbook, owner: str) -> bytes | None:
+    """Return a workbook without the marks that are recognised one by one; None where it bears none."""
     draft = Draft(workbook)
     _remove_recognised(draft, owner)
     changes = draft.changes()
-    return archive.rewritten(changes.parts) if changes.parts else None
+    return workbook.archive.rewritten(changes.parts) if changes.parts else None
 
 
 def _remove_recognised(draft: Draft, owner: str) -> None:

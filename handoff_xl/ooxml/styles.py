@@ -6,7 +6,7 @@ from handoff_xl.ooxml.draft import XML_DECLARATION, Draft
 from handoff_xl.ooxml.escape import attribute
 from handoff_xl.ooxml.marks import Border, CellStyle
 from handoff_xl.ooxml.splice import Element, PartEdits
-from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL
+from handoff_xl.ooxml.xml import STRICT, TRANSITIONAL, whole
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _ORDER = (
@@ -134,8 +134,8 @@ class StyleSheet:
             taken = [163]
             section = None if self._edits is None else self._edits.root.child("numFmts")
             if section is not None:
-                ids = (element.attributes.get("numFmtId", "") for element in section.children)
-                taken += [int(id_) for id_ in ids if id_.isdecimal()]
+                ids = (element.attributes.get("numFmtId") for element in section.children)
+                taken += [whole(id_) or 0 for id_ in ids]
             id_ = max(taken) + 1 + len(self._formats)
             self._formats[code] = id_
             self._entry("numFmts", f'<{self._prefix}numFmt numFmtId="{id_}" formatCode="{attribute(code)}"/>')

@@ -1,5 +1,6 @@
 """The workbook's own list: adding and removing sheets and names, and everything that counts sheets."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from handoff_xl.ooxml.escape import attribute, cell_text
 from handoff_xl.ooxml.splice import Element, PartEdits
 from handoff_xl.ooxml.text import unescaped
 from handoff_xl.ooxml.workbook import Sheet
+from handoff_xl.ooxml.xml import whole
 
 _AFTER_NAMES = {
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
@@ -36,9 +38,7 @@ def add_tabs_and_names(draft: Draft, tabs: Sequence[Tab], names: Sequence[NewNam
     edits = draft.edit(draft.workbook.part)
     listing = required(edits.root.child("sheets"), "the list of sheets")
     p = edits.root.prefix
-    taken = [
-        int(id_) for sheet in listing.children if (id_ := sheet.attributes.get("sheetId", "")).isdecimal()
-    ]
+    taken = [whole(sheet.attributes.get("sheetId")) or 0 for sheet in listing.children]
     entries = [
         f'<{p}sheet xmlns:r="{draft.office}" name="{attribute(tab.name)}" sheetId="{max(taken, default=0) + i}" '
         f'r:id="{draft.relate(draft.workbook.part, "worksheet", tab.part)}"/>'
@@ -72,7 +72,7 @@ def remove_tabs_and_names(draft: Draft, gone: Sequence[Sheet], prefix: str) -> N
     _remove_names(edits, prefix, removed)
     if removed:
         _move_local_names(edits, new_index, prefix)
-        _move_views(edits, new_index)
+        _move_views(edits, kept)
         _remove_titles(draft, {sheet.name for sheet in gone})
         _drop_calculation_chain(draft, sheet_ids)
         draft.remove_unreachable(sheet.part for sheet in gone)
@@ -88,25 +88,21 @@ def _show_first(edits: PartEdits, listing: Element) -> None:
                 edits.set_attribute(view, name, "0")
 
 
-def _move_views(edits: PartEdits, new_index: dict[int, int]) -> None:
+def _move_views(edits: PartEdits, kept: Sequence[int]) -> None:
+    """Let views show the same sheet, or the one before it that is kept; `kept` are the old numbers of those, in order."""
     for view in edits.root.all("workbookView"):
         for name in ("activeTab", "firstSheet"):
-            if (index := _index(view, name)) is not None:
-                earlier = [new for old, new in new_index.items() if old <= index]
-                edits.set_attribute(view, name, str(max(earlier, default=0)))
+            if (index := whole(view.attributes.get(name))) is not None:
+                earlier = bisect_right(kept, index)
+                edits.set_attribute(view, name, str(max(earlier - 1, 0)))
 
 
 def _move_local_names(edits: PartEdits, new_index: dict[int, int], gone: str | None = None) -> None:
     for name in edits.root.all("definedName"):
-        index = _index(name, "localSheetId")
+        index = whole(name.attributes.get("localSheetId"))
         is_gone = gone is not None and name.attributes.get("name", "").lower().startswith(gone.lower())
-        if index in new_index and not is_gone:
+        if index is not None and index in new_index and not is_gone:
             edits.set_attribute(name, "localSheetId", str(new_index[index]))
-
-
-def _index(element: Element, name: str) -> int | None:
-    text = element.attributes.get(name, "").strip()
-    return int(text) if text.isdecimal() else None
 
 
 def _add_names(edits: PartEdits, names: Sequence[NewName]) -> None:
@@ -140,7 +136,7 @@ def _remove_names(edits: PartEdits, prefix: str, removed_sheets: set[int]) -> No
         name
         for name in listing.children
         if name.attributes.get("name", "").lower().startswith(prefix.lower())
-        or _index(name, "localSheetId") in removed_sheets
+        or whole(name.attributes.get("localSheetId")) in removed_sheets
     ]
     if gone and len(gone) == len(listing.children):
         edits.remove(listing)
@@ -162,14 +158,16 @@ def _titles(draft: Draft) -> tuple[PartEdits, Element, Element, list[Element]] |
     if pairs is None or titles is None or not titles.children:
         return None
     vector = titles.children[0]
-    numbers = [number for number in pairs.all("i4") if number.text.strip().isdecimal()]
+    numbers = [
+        (element, number) for element in pairs.all("i4") if (number := whole(element.text)) is not None
+    ]
     names = {sheet.name for sheet in draft.workbook.sheets if sheet.kind == "worksheet"}
     start = 0
-    for number in numbers:
-        listed = vector.children[start : start + int(number.text)]
+    for element, number in numbers:
+        listed = vector.children[start : start + number]
         if listed and {unescaped(title.text) for title in listed} == names:
-            return edits, vector, number, listed
-        start += int(number.text)
+            return edits, vector, element, listed
+        start += number
     return None
 
 
@@ -195,10 +193,10 @@ def _remove_titles(draft: Draft, names: set[str]) -> None:
 
 
 def _count_titles(edits: PartEdits, vector: Element, number: Element, more: int) -> None:
-    edits.replace(number.tag_end, number.close, str(int(number.text) + more))
-    size = vector.attributes.get("size", "")
-    if size.isdecimal():
-        edits.set_attribute(vector, "size", str(int(size) + more))
+    edits.replace(number.tag_end, number.close, str((whole(number.text) or 0) + more))
+    size = whole(vector.attributes.get("size"))
+    if size is not None:
+        edits.set_attribute(vector, "size", str(size + more))
 
 
 def _drop_calculation_chain(draft: Draft, sheet_ids: set[str]) -> None:

@@ -92,8 +92,11 @@ class Workbook:
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of this name, without regard to case, or None."""
-        folded = name.casefold()
-        return next((sheet for sheet in self.sheets if sheet.name.casefold() == folded), None)
+        return self._by_name.get(name.casefold())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Sheet]:
+        return {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)}
 
     @cached_property
     def relationships(self) -> tuple[Relationship, ...]:

@@ -37,6 +37,7 @@ _FOREIGN_STARTS = (
 _PIECE = 1 << 18  # bytes of a part parsed at a time, since bounds are kept between them
 _LONGEST_PROLOG = 1 << 16  # in bytes; programs write about a hundred
 _WHOLE_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_WHOLE = re.compile(r"\s*([0-9]{1,10})\s*")
 _DECLARATION = re.compile(rb"""\A\W*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 Start = Callable[[str, dict[str, str]], None]
@@ -196,6 +197,12 @@ def declared_encoding(start: bytes, part: str) -> str:
 def on(value: str | None, *, default: bool = False) -> bool:
     """Return the truth of an xsd:boolean attribute; `default` where it is absent."""
     return default if value is None else value.strip() in {"1", "true", "on"}
+
+
+def whole(value: str | None) -> int | None:
+    """Return the number of an xsd:unsignedInt attribute; None where it states none, or more digits than such have."""
+    stated = _WHOLE.fullmatch(value or "")
+    return None if stated is None else int(stated[1])
 
 
 def _foreign_encoding(part: str) -> PackageError:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -24,6 +25,8 @@ RULE = (
     '<conditionalFormatting sqref="{}"><cfRule type="expression" priority="1"><formula>{}</formula></cfRule>'
     "</conditionalFormatting>"
 )
+TABLE = '<Relationship Id="a#" Type="a/table" Target="../table.xml"/>'
+LONG = "9" * 5_000  # digits, more than Python makes a number of
 EXTERNAL = "<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
 
 
@@ -113,6 +116,34 @@ def scattered(number, text):
     return "".join(text.replace("#", str(i * 7919 % 1_000_003 + 1)) for i in range(number))
 
 
+def numbers(range_, text):
+    """Return a text for each number, which stands for its ``#``."""
+    return "".join(text.replace("#", str(number)) for number in range_)
+
+
+def long_numbers():
+    """Numbers that Python does not read, wherever the editor looks for one."""
+    content = parts()
+    content[SHEET] = content[SHEET].replace(
+        b"</worksheet>", RULE.replace('"1"', f'"{LONG}"').format("A1", "1").encode() + b"</worksheet>"
+    )
+    for name, old, new in (
+        (SHEET, r"<sheetData", f'<cols><col min="{LONG}" max="{LONG}" width="{LONG}"/></cols><sheetData'),
+        (BOOK, r'sheetId="1"', f'sheetId="{LONG}"'),
+        (BOOK, r'activeTab="\d+"', f'activeTab="{LONG}"'),
+        (STYLES, r'count="\d+"', f'count="{LONG}"'),
+        (STYLES, r"<fonts", f'<numFmts><numFmt numFmtId="{"9" * 4000}" formatCode="0"/></numFmts><fonts'),
+    ):
+        text, times = re.subn(old, new, content[name].decode(), count=1)
+        assert times == 1, old
+        content[name] = text.encode()
+    content["docProps/app.xml"] = (
+        f"<Properties><HeadingPairs><vector><i4>{LONG}</i4></vector></HeadingPairs>"
+        f'<TitlesOfParts><vector size="{LONG}"><lpstr>a</lpstr></vector></TitlesOfParts></Properties>'
+    ).encode()
+    return packed(content)
+
+
 REFUSED = {
     "empty": (lambda: b"", "The file is empty."),
     "text": (lambda: b"a;b\n", "plain text"),
@@ -173,6 +204,31 @@ COMPILED = {
     "number_format": lambda: inserted(
         STYLES, "<cellXfs", '<numFmts><numFmt numFmtId="200" formatCode="' + "[$-" * 10**6 + '"/></numFmts>'
     ),
+    "names_taken": lambda: inserted(
+        "[Content_Types].xml",
+        "</Types>",
+        numbers(range(1, 50_000), '<Override PartName="/xl/worksheets/sheet#.xml" ContentType="a/b"/>'),
+    ),
+    "targets_taken": lambda: inserted(
+        "xl/_rels/workbook.xml.rels",
+        "</Relationships>",
+        numbers(range(100, 50_000), '<Relationship Id="a#" Type="a/b" Target="worksheets/sheet#.xml"/>'),
+    ),
+    "one_part_many_times": lambda: packed(
+        {
+            **parts(),
+            "xl/worksheets/_rels/sheet7.xml.rels": f"<Relationships>{numbers(range(2_000), TABLE)}</Relationships>",
+            "xl/table.xml": f"<table>{'<a/>' * 50_000}</table>",
+        }
+    ),
+    "ours_many_times": lambda: inserted(
+        BOOK,
+        "<calcPr",
+        "<definedNames>"
+        + numbers(range(60_000), '<definedName name="_handoff_xl.sheet.n#">Intents!$A$1</definedName>')
+        + "</definedNames>",
+    ),
+    "long_numbers": long_numbers,
     "empty_cells": lambda: inserted(
         SHEET, "</sheetData>", '<row r="900">' + scattered(16_000, '<c s="#"/>') + "</row>"
     ),

@@ -34,3 +34,9 @@ def test_each_owner_has_its_own():
 def test_one_that_is_far_too_large_is_none():
     places = b'{"version":1,"hashes":{},"undo":{"a":[' + b'[0,0,""],' * 10**6 + b'[0,0,""]]}}'
     assert read_journal(Archive.from_bytes(minimal.zipped({journal_part("o"): places})), "o") is None
+
+
+def test_places_that_overlap_or_go_back_are_none():
+    for places in (b'[5,6,""],[5,7,""]', b'[5,6,""],[0,0,""]', b'[3,2,""]', b'[-1,2,""]'):
+        forged = b'{"version":1,"hashes":{"a":"0"},"undo":{"a":[' + places + b"]}}"
+        assert read_journal(Archive.from_bytes(minimal.zipped({journal_part("o"): forged})), "o") is None

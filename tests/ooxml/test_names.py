@@ -51,3 +51,7 @@ def test_free_names():
     assert free_sheet_name("x" * 40, {"x" * 31}) == "x" * 27 + " (2)"
     assert free_sheet_name("a/b[c]'", set()) == "a b c"
     assert free_sheet_name("''", set()) == "Sheet"
+
+
+def test_a_name_that_states_no_character_is_read_as_it_stands():
+    assert sheet_key("me", "_me.sheet.a_ffffff_.b_20_c") == "a_ffffff_.b c"

@@ -1,4 +1,6 @@
+import hashlib
 import io
+import json
 import re
 import warnings
 from collections.abc import Callable
@@ -7,6 +9,9 @@ import openpyxl
 import pytest
 
 from handoff_xl.ooxml import (
+    CellStyle,
+    Highlight,
+    Marks,
     PackageError,
     Reason,
     annotate,
@@ -17,6 +22,7 @@ from handoff_xl.ooxml import (
     strip,
 )
 from handoff_xl.ooxml.archive import Archive
+from tests.ooxml import minimal
 from tests.ooxml.libreoffice import converted
 from tests.ooxml.samples import OWNER, SAMPLES, contents, marks, plain, saved_by_openpyxl
 
@@ -236,3 +242,48 @@ def test_a_journal_that_is_none_is_not_believed(journal):
     stripped = strip(Archive.from_bytes(annotated).rewritten({JOURNAL: journal}), OWNER)
     assert summary(stripped) == ([], set(), set(), 0)
     assert JOURNAL not in contents(stripped)
+
+
+SHEET_PART, OTHER_PART, STRINGS = (
+    "xl/worksheets/sheet1.xml",
+    "xl/worksheets/sheet2.xml",
+    "xl/sharedStrings.xml",
+)
+
+
+def another_value(record, parts):
+    at = parts[SHEET_PART].index(b"<v>1</v>")
+    places = [*record["undo"][SHEET_PART], [at, at + 8, "<v>2</v>"]]
+    record["undo"][SHEET_PART] = sorted(places)
+
+
+def another_text(record, parts):
+    at = parts[STRINGS].index(b"yes")
+    record["hashes"][STRINGS] = hashlib.sha256(parts[STRINGS]).hexdigest()
+    record["undo"][STRINGS] = [[at, at + 3, "no"]]
+
+
+def a_sheet_less(record, parts):
+    record["hashes"][OTHER_PART] = hashlib.sha256(parts[OTHER_PART]).hexdigest()
+
+
+def garbled(record, parts):
+    record["undo"][SHEET_PART] = [[0, len(parts[SHEET_PART]), "<x"]]
+
+
+@pytest.mark.parametrize("lie", [another_value, another_text, a_sheet_less, garbled])
+def test_a_journal_that_would_change_what_is_seen_is_not_followed(lie):
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    package = minimal.parts(f"<sheetData>{rows}</sheetData>", minimal.ONE_CELL)
+    strings = f'<sst xmlns="{minimal.MAIN}"><si><t>yes</t></si></sst>'
+    minimal.add_part(package, STRINGS, strings, kind="x/sharedStrings", content_type="a/b")
+    highlights = (Highlight("S1", 1, 1, CellStyle(fill="FF0000")),)
+    annotated = annotate(minimal.zipped(package), Marks(OWNER, highlights=highlights)).data
+    parts = contents(annotated)
+    record = json.loads(parts[JOURNAL])
+    lie(record, parts)
+    forged = Archive.from_bytes(annotated).rewritten({JOURNAL: json.dumps(record).encode()})
+    stripped = open_workbook(strip(forged, OWNER))
+    seen = [[cell.value for cell in read_grid(stripped, sheet).cells.values()] for sheet in stripped.sheets]
+    assert seen == [[1, "yes"], [1]]
+    assert find_marks(stripped, OWNER).highlights == ()
