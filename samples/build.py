@@ -1,8 +1,9 @@
 r"""Build the workbooks of the samples from their Markdown tables, and what compiling them must come to.
 
 ``samples/NAME/sheets/*.md`` become ``samples/NAME/NAME.xlsx``. A sample with several workbooks has a folder
-``workbooks`` in place of ``sheets``: ``workbooks/ONE.md`` becomes ``samples/NAME/ONE.xlsx``, and ``workbooks/ONE.csv``
-is copied there as it is, under the same wrong ending that people give such files.
+``workbooks`` in place of ``sheets``: ``workbooks/ONE.md`` becomes ``samples/NAME/ONE.xlsx`` (``ONE.xlsm.md``
+``ONE.xlsm``), and ``workbooks/ONE.csv`` is copied there as it is, under the same wrong ending that people give such
+files.
 
 Each Markdown file holds one sheet or several: a line ``# Sheet``, then a table whose header row has the headers of the
 sheet. ``\|`` is a bar, ``<br>`` a line break within a cell, ``{001..120}`` in any cell repeats the row with each of these
@@ -14,11 +15,13 @@ the rows of that table, which is no sheet, say What, Where and Content:
 - ``cell``: one cell, such as ``Intents!C3``, whatever its header;
 - ``merged cells``: a range and its content; ``hidden rows``: a sheet and their numbers; ``hidden sheet``: a sheet;
 - ``template``: the version of the template and its last prepared row, ``2;30``;
-- ``link``: the name of another workbook that this one takes values from; ``cut off``: only half of the bytes are left.
+- ``macros``: the text of one; ``signature``: whose it is;
+- ``link``: the name of another workbook that this one takes values from; ``blanks``: how many, ``18 MB``;
+- ``password``: one that nobody knows; ``cut off``: only half of the bytes are left.
 
-A workbook is compiled as on a fixed day: ``findings.txt`` lists every finding of a sample, and ``NAME.routing.json`` is the
-routing of a workbook without errors. With ``--check`` nothing is written and the exit code is 1 where a file is not what the
-tables say.
+A workbook is compiled as on a fixed day: ``findings.txt`` lists every finding of a sample, and why a workbook cannot be
+read, and ``NAME.routing.json`` is the routing of a workbook without errors. With ``--check`` nothing is written and the exit
+code is 1 where a file is not what the tables say.
 """
 
 from __future__ import annotations
@@ -32,8 +35,9 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_STORED
 
+from foreign_files import linked, macros, packed, padded, parts_of, signed, with_password
 from xlsxwriter.workbook import Workbook
 
 from handoff_xl.compile import compile_workbook
@@ -60,11 +64,9 @@ SMALL = 60
 """The same where a sample has several workbooks, so that each stays small."""
 
 CREATED = datetime(2026, 11, 24, tzinfo=UTC)
+OF_THE_FILE = frozenset({"link", "signature", "blanks", "password", "cut off"})
+"""What is done to a workbook once it is written."""
 FORMATS = {"percent": "0%", "date": "yyyy-mm-dd", "time": "hh:mm"}
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-LINK = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
 
 Content = dict[str, list[dict[str, str]]]
 
@@ -171,16 +173,26 @@ def _without_template(content: Content) -> bytes:
                         _type(sheet, at, headers.index(header), text, formats)
                 sheet.autofit()
         for what, where, text in traits:
-            if what not in {"link", "cut off"}:
+            if what not in OF_THE_FILE:
                 _apply(workbook, formats, what, where, text)
     data = package.getvalue()
-    for what, where, _ in traits:
-        if what == "link":
-            data = _linked(data, where)
-        elif what == "cut off":
-            data = _packed(parts_of(data) or {}, ZIP_STORED)
-            data = data[: len(data) // 2]
+    for what, where, text in traits:
+        if what in OF_THE_FILE:
+            data = _left_by_others(data, what, where, text)
     return data
+
+
+def _left_by_others(data: bytes, what: str, where: str, text: str) -> bytes:
+    match what:
+        case "link":
+            return linked(data, where)
+        case "signature":
+            return signed(data, text)
+        case "blanks":
+            return padded(data, int(text.removesuffix(" MB")))
+    # Whatever the machine compresses differently must not show in bytes that are compared.
+    stored = packed(parts_of(data) or {}, ZIP_STORED)
+    return with_password(stored) if what == "password" else stored[: len(stored) // 2]
 
 
 def _apply(workbook: Workbook, formats: Mapping[str, Format], what: str, where: str, text: str) -> None:
@@ -197,6 +209,8 @@ def _apply(workbook: Workbook, formats: Mapping[str, Format], what: str, where: 
                 sheet.set_row(int(row) - 1, None, None, {"hidden": True})
         case "hidden sheet":
             sheet.hide()
+        case "macros":
+            workbook.add_vba_project(BytesIO(macros(text)), is_stream=True)
         case "template":
             workbook.define_name(TEMPLATE_NAME, f'="{text}"')
         case _:
@@ -221,52 +235,13 @@ def _type(sheet: Worksheet, row: int, column: int, text: str, formats: Mapping[s
         sheet.write_string(row, column, text)
 
 
-def _linked(data: bytes, other: str) -> bytes:
-    """Return the package with a link to another workbook."""
-    part, kind = "externalLinks/externalLink1.xml", f"{OFFICE}/relationships/externalLink"
-    parts = {name: content.decode() for name, content in (parts_of(data) or {}).items()}
-    parts[f"xl/{part}"] = (
-        f'<externalLink xmlns="{SPREADSHEET}"><externalBook xmlns:r="{OFFICE}/relationships" r:id="link">'
-        '<sheetNames><sheetName val="Teams"/></sheetNames></externalBook></externalLink>'
-    )
-    parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
-        f'<Relationships xmlns="{PACKAGE}/relationships">'
-        f'<Relationship Id="link" Type="{kind}Path" Target="{other}" TargetMode="External"/></Relationships>'
-    )
-    for name, before, added, after in (
-        ("[Content_Types].xml", "", f'<Override PartName="/xl/{part}" ContentType="{LINK}"/>', "</Types>"),
-        (
-            "xl/_rels/workbook.xml.rels",
-            "",
-            f'<Relationship Id="link" Type="{kind}" Target="{part}"/>',
-            "</Relationships>",
-        ),
-        (
-            "xl/workbook.xml",
-            "</sheets>",
-            '<externalReferences><externalReference r:id="link"/></externalReferences>',
-            "",
-        ),
-    ):
-        parts[name] = parts[name].replace(before + after, before + added + after)
-    return _packed(parts)
-
-
-def _packed(parts: Mapping[str, str | bytes], compression: int = ZIP_DEFLATED) -> bytes:
-    target = BytesIO()
-    with ZipFile(target, "w", compression) as package:
-        for name, content in parts.items():
-            package.writestr(ZipInfo(name), content, compression)
-    return target.getvalue()
-
-
 def workbooks(sample: Path) -> dict[Path, bytes]:
     """Return the workbooks of a sample under their places."""
     sheets = sorted((sample / "sheets").glob("*.md"))
     target = sample / f"{sample.name}.xlsx"
     built = {target: build(read_sheets(sheets), target.name)} if sheets else {}
     for source in sorted((sample / "workbooks").glob("*")):
-        target = sample / f"{source.stem}.xlsx"
+        target = sample / (source.stem if source.stem.endswith(".xlsm") else f"{source.stem}.xlsx")
         if source.suffix == ".md":
             built[target] = build(read_sheets([source]), target.name, prepared=SMALL)
         else:
@@ -285,7 +260,8 @@ def compiled(sample: Path, built: Mapping[Path, bytes]) -> dict[Path, bytes]:
         try:
             outcome = compile_workbook(workbook, target.name, AS_OF)
         except CannotRun as error:
-            lines.append(f"{error.message}\n")
+            sentence = error.message.removeprefix(f"{target.name}: ")
+            lines.append(f"{target.name}: exit code 2 {error.code}: {sentence}\n")
             continue
         lines += [f"{before}{_told(finding)}\n" for finding in outcome.findings]
         if outcome.routing is not None:
@@ -295,15 +271,6 @@ def compiled(sample: Path, built: Mapping[Path, bytes]) -> dict[Path, bytes]:
 
 def _told(finding: Finding) -> str:
     return f"{finding.severity} {finding.code} {finding.place}: {finding.message}"
-
-
-def parts_of(workbook: bytes) -> dict[str, bytes] | None:
-    """Return a package's parts, None where it is none: compression differs between machines, parts do not."""
-    try:
-        with ZipFile(BytesIO(workbook)) as package:
-            return {name: package.read(name) for name in package.namelist()}
-    except BadZipFile:
-        return None
 
 
 def _files(sample: Path) -> dict[Path, bytes]:

@@ -21,8 +21,14 @@ AS_OF = date(2026, 11, 24)
 @cache
 def outcome_of(sample: str, workbook: str = "") -> Outcome:
     """Return what a workbook of a sample compiles to; by default the one of the sample's own name."""
-    name = f"{workbook or sample}.xlsx"
-    return compile_workbook((SAMPLES / sample / name).read_bytes(), name, AS_OF)
+    path = path_of(sample, workbook or sample)
+    return compile_workbook(path.read_bytes(), path.name, AS_OF)
+
+
+def path_of(sample: str, workbook: str) -> Path:
+    """Return where a workbook of a sample lies: ``.xlsx``, or ``.xlsm`` where it has macros."""
+    (path,) = (SAMPLES / sample).glob(f"{workbook}.xls[xm]")
+    return path
 
 
 def readme_of(sample: str) -> str:

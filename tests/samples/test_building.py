@@ -1,10 +1,13 @@
 """samples/build.py: rows that repeat, and workbooks that were not made from the template."""
 
 import io
+import struct
 
 import openpyxl
 import pytest
+from foreign_files import compound_file
 
+from handoff_xl.ooxml import PackageError, Reason, open_workbook
 from tests.samples.compiled import building
 
 FILE = "# File\n| What | Where | Content |\n|---|---|---|\n"
@@ -55,3 +58,40 @@ def test_what_no_file_can_be_is_told(built):
     with pytest.raises(Exception, match="flattened is nothing that a file can be") as fault:
         built("| flattened | Intents | |")
     assert type(fault.value).__name__ == "CannotBuild"
+
+
+def test_a_macro_and_a_signature_are_recognised_as_such(built):
+    workbook = open_workbook(built("| macros | | Sub Auto_Open() |", "| signature | | Tomas |"))
+    assert workbook.has_macros
+    assert workbook.is_signed
+
+
+@pytest.mark.parametrize(
+    ("trait", "reason"),
+    [("| password | | |", Reason.ENCRYPTED), ("| blanks | | 18 MB |", Reason.TOO_LARGE)],
+)
+def test_what_cannot_be_read_is_recognised_and_always_the_same(built, trait, reason):
+    with pytest.raises(PackageError) as fault:
+        open_workbook(built(trait))
+    assert fault.value.reason is reason
+    assert built(trait) == built(trait)
+
+
+def test_a_compound_file_has_its_streams_one_after_the_other():
+    data = compound_file({"Second stream": b"2" * 5000, "First": b"1"})
+    sectors = [data[at : at + 512] for at in range(512, len(data), 512)]
+    table = struct.unpack("<128I", sectors[0])
+    assert len(sectors) == 2 + 8 + 10
+    assert table[:2] == (0xFFFFFFFD, 0xFFFFFFFE)
+    entries = [sectors[1][at : at + 128] for at in range(0, 512, 128)]
+    for entry, name, content in (
+        (entries[1], "First", b"1".ljust(4096)),
+        (entries[2], "Second stream", b"2" * 5000),
+    ):
+        assert entry.startswith(name.encode("utf-16-le") + b"\0\0")
+        at, size = struct.unpack_from("<IQ", entry, 116)
+        chain = b""
+        while at != 0xFFFFFFFE:
+            chain += sectors[at]
+            at = table[at]
+        assert chain[:size] == content

@@ -58,7 +58,8 @@ def test_workbook_with_errors_has_no_routing():
 def test_renamed_text_cannot_be_read():
     with pytest.raises(CannotRun) as fault:
         outcome_of("portfolio", "parcel-shop")
-    assert fault.value.message.removeprefix("parcel-shop.xlsx: ") == "".join(lines_of("parcel-shop"))
+    sentence = fault.value.message.removeprefix("parcel-shop.xlsx: ")
+    assert [f"exit code 2 {fault.value.code}: {sentence}"] == lines_of("parcel-shop")
 
 
 def test_the_readme_shows_the_real_table_and_what_it_writes(tmp_path, monkeypatch, capfdbinary):
