@@ -103,7 +103,7 @@ def test_a_circle_in_which_nobody_waits_is_not_red():
         made({"id": "general", **OPEN}, kind="async"),
     ):
         (line,) = queue_hours(here, outcome(here))
-        assert line.following.endswith(": nobody: what comes then can wait")
+        assert line.following.endswith(": nobody: what comes then waits")
         assert line.ends_well
     night = hours("night", {day: [("17:30", "20:00")] for day in range(5)})
     queues = ({"id": "first", **OPEN, "fallback": "second"}, {"id": "second", "calendar": "night"})

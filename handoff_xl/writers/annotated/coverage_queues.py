@@ -154,7 +154,7 @@ def _following(queue: Queue, handovers: Handovers, *, waits: bool) -> tuple[str,
         if following is None:
             return ", then ".join([*steps, f"{UNREAD} no such queue"]), False
         if following.id in seen and not waits:
-            return ", then ".join([*steps, "nobody: what comes then can wait"]), True
+            return ", then ".join([*steps, "nobody: what comes then waits"]), True
         if following.id in seen:
             return ", then ".join([*steps, f"{_name(following.id)} again: they go round in a circle"]), False
         steps.append(_name(following.id))
