@@ -201,6 +201,15 @@ def test_the_block_fits_any_grid(languages, channels):
     assert all(grid.width(*span) >= 6 for span in spans)
 
 
+@pytest.mark.parametrize(("languages", "last_column"), [(3, 1), (6, 4), (9, 1)])
+def test_beside_a_wide_map_a_queue_has_a_wide_cell(languages, last_column):
+    made = {"languages": [f"l{at}" for at in range(languages)], "channels": [f"c{at}" for at in range(5)]}
+    sheet = _sheet(queues=[{"id": "desk", **OPEN}], calendars=(OFFICE,), **made)
+    row = next(row for (row, column), cell in sheet.cells.items() if str(cell.value).startswith("desk"))
+    assert str(sheet.cells[row, last_column + 1].value).startswith("Mon–Fri 09:00–17:30")
+    assert len(_row(sheet, "desk")) == 9
+
+
 def test_each_printed_page_of_the_hours_repeats_the_headers_and_can_be_read():
     desks = [{"id": f"desk{at}", "fallback": "desk0", **OPEN} for at in range(60)]
     sheet = _sheet(queues=desks, calendars=(OFFICE,), intents=[{"id": f"intent_{at}"} for at in range(60)])

@@ -81,6 +81,26 @@ def test_a_table_does_not_begin_at_the_foot_of_a_page():
     assert page.sheet(looks.TAB_MAP).page.breaks_before == (start,)
 
 
+def test_a_short_table_is_not_parted():
+    page, paper = _paper()
+    paper.table(Table("First", (COLUMNS,), [_block((f"row {row}", "b")) for row in range(22)]))
+    paper.table(Table("Title", (COLUMNS,), [_block((f"row {row}", "b")) for row in range(5)]))
+    sheet = page.sheet(looks.TAB_MAP)
+    assert [sheet.cells[row, 1].value for row in sheet.page.breaks_before] == ["Title"]
+
+
+def test_rows_that_go_on_over_a_page_repeat_what_they_belong_to():
+    page, paper = _paper()
+    rows = [("one", "row 0"), *[(None, f"row {row}") for row in range(1, 90)], ("two", "last")]
+    paper.table(Table("Title", (COLUMNS,), [_block(*rows)]))
+    sheet = page.sheet(looks.TAB_MAP)
+    assert len(sheet.page.breaks_before) >= 2
+    for row in sheet.page.breaks_before:
+        assert [sheet.cells[row + at, 1].value for at in range(3)] == ["Title, continued", "Left", "one"]
+    assert _column(sheet, 3)[-1] == "last"
+    assert len(_column(sheet, 3)) == 1 + len(sheet.page.breaks_before) + len(rows)
+
+
 def test_a_cell_goes_over_rows_and_makes_them_high_enough():
     page, paper = _paper()
     long = "a long text " * 60

@@ -13,6 +13,7 @@ from handoff_xl.writers.annotated import coverage_looks, looks
 from handoff_xl.writers.annotated.coverage_gaps import GapLine, attendance_words, gap_lines
 from handoff_xl.writers.annotated.coverage_grid import DAY_WIDTH, INTENT, PROBLEMS, RISK, Grid
 from handoff_xl.writers.annotated.coverage_links import CellNames
+from handoff_xl.writers.annotated.coverage_print import leaves_room
 from handoff_xl.writers.annotated.coverage_queues import QueueHours, dated_days, queue_hours, time_zone_words
 from handoff_xl.writers.annotated.page import Page
 from handoff_xl.writers.annotated.phrasing import UNREAD, plain
@@ -55,8 +56,14 @@ class Hours:
 
     def __init__(self, page: Page, grid: Grid, design: Design, outcome: Outcome, names: CellNames) -> None:
         self._page = page
-        self._queue, self._opening = (INTENT, INTENT), (RISK, PROBLEMS)
-        self._days = grid.spans(PROBLEMS + 1, [DAY_WIDTH] * len(DAYS))
+        days = [DAY_WIDTH] * len(DAYS)
+        opening = grid.width(RISK, PROBLEMS)
+        if leaves_room(grid, grid.width(INTENT, PROBLEMS) + opening + sum(days)):
+            self._queue = (INTENT, PROBLEMS)
+            self._opening, *self._days = grid.spans(PROBLEMS + 1, [opening, *days])
+        else:
+            self._queue, self._opening = (INTENT, INTENT), (RISK, PROBLEMS)
+            self._days = grid.spans(PROBLEMS + 1, days)
         self._last = self._days[-1][1]
         self._whole = (INTENT, self._last)
         self._known_strips: dict[Week | None, Sequence[str]] = {}

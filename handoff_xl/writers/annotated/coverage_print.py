@@ -49,11 +49,8 @@ def fit_on_paper(
     Landscape or upright is chosen by what prints larger, or saves pages for the hours and stays comfortable to read.
     A map that would get too small takes several pages, with its headers on each.
     """
-    whole = max(grid.width(1, max(grid.last_column, PROBLEMS)), hours_width)
-    by_language = len(grid.blocks) > MOST_BLOCKS or (
-        len(grid.blocks) > 1 and _best(whole, 0.0, _LARGEST)[0] < _SMALLEST
-    )
-    width = whole
+    width = max(grid.width(1, max(grid.last_column, PROBLEMS)), hours_width)
+    by_language = _is_by_language(grid, width)
     if by_language:
         each = max(grid.width(block.first_column, block.last_column) for block in grid.blocks)
         width = max(grid.width(1, PROBLEMS) + each, hours_width)
@@ -66,6 +63,12 @@ def fit_on_paper(
     elif hours_height:
         scale, landscape = _fewest_pages(width, height, hours_height) or (scale, landscape)
     return Fit(max(_percent(scale), 10), landscape, by_language, repeated)
+
+
+def leaves_room(grid: Grid, width: float) -> bool:
+    """Whether a map that is printed with all its languages side by side is so many characters wide."""
+    whole = grid.width(1, grid.last_column)
+    return whole >= width and not _is_by_language(grid, whole)
 
 
 def page_setup(grid: Grid, fit: Fit, last_map_row: int, hours: Sequence[Range]) -> PageSetup:
@@ -83,6 +86,11 @@ def page_setup(grid: Grid, fit: Fit, last_map_row: int, hours: Sequence[Range]) 
         footer=_FOOTER,
         centered=True,
     )
+
+
+def _is_by_language(grid: Grid, width: float) -> bool:
+    blocks = len(grid.blocks)
+    return blocks > MOST_BLOCKS or (blocks > 1 and _best(width, 0.0, _LARGEST)[0] < _SMALLEST)
 
 
 def _area(block: LanguageBlock, last_row: int, *, is_first: bool) -> Range:

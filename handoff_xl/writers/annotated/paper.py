@@ -16,6 +16,7 @@ from handoff_xl.writers.annotated.page import Page
 
 _FEWEST = 3  # pieces of a table below its title
 _FEWEST_AT_END = 2  # pieces on its last page
+_SHORT = 0.25  # of a page: a table that takes no more is not parted
 
 
 class Text(NamedTuple):
@@ -118,10 +119,11 @@ class Paper:
             pieces += self._pieces(block, room, room if at else self._room_left(block, opening))
         if not pieces:
             self._head(table)
+        is_short = sum(height for _, height in pieces) <= self._capacity * _SHORT
         for at, (piece, height) in enumerate(pieces):
             needed = height
             if at == 0:  # a table does not begin at the foot of a page
-                beginning = sum(one for _, one in pieces[:_FEWEST])
+                beginning = sum(one for _, one in (pieces if is_short else pieces[:_FEWEST]))
                 needed = opening + (beginning if opening + beginning <= self._capacity else needed)
             if at >= len(pieces) - _FEWEST_AT_END:
                 together = sum(one for _, one in pieces[at:]) + following
@@ -157,7 +159,7 @@ class Paper:
         return left if left >= max(whole / 3, beginning) else whole
 
     def _pieces(self, block: Block, room: float, first_room: float) -> Iterator[tuple[Block, float]]:
-        """Yield the block, or as few pieces of it as fit the room, each after a row that ends all its cells.
+        """Yield the block, or as few pieces of it as fit the room, after a row that ends all its cells if one is there.
 
         Each comes with its height in points. A block that must be parted begins in the first room.
         """
@@ -169,12 +171,28 @@ class Paper:
         for columns, rows in block:
             starts = [at for at, row in enumerate(rows) if None not in row]
             for first, following in zip(starts, [*starts[1:], len(rows)], strict=True):
-                section = Section(columns, rows[first:following])
-                if piece and self._height([*piece, section]) > first_room:
-                    yield piece, self._height(piece)
-                    piece, first_room = [], room
-                piece.append(section)
+                for section in self._parts(Section(columns, rows[first:following]), room):
+                    if piece and self._height([*piece, section]) > first_room:
+                        yield piece, self._height(piece)
+                        piece, first_room = [], room
+                    piece.append(section)
         yield piece, self._height(piece)
+
+    def _parts(self, section: Section, room: float) -> Iterator[Section]:
+        """Yield the section, or as few parts of it as fit the room; a part repeats the texts that go on in it."""
+        if self._height([section]) <= room:
+            yield section
+            return
+        columns, rows = section
+        part: list[Sequence[Text | None]] = []
+        above = rows[0]
+        for row in rows:
+            above = [over if text is None else text for text, over in zip(row, above, strict=True)]
+            if part and self._height([Section(columns, [*part, row])]) > room:
+                yield Section(columns, part)
+                part = []
+            part.append(row if part else above)
+        yield Section(columns, part)
 
     def _head(self, table: Table) -> None:
         """Write a title, and below it what the reader needs to know."""
