@@ -17,6 +17,7 @@ from handoff_xl.cli.output import colour_option, payload, remark
 from handoff_xl.compile import compile_workbook
 from handoff_xl.exercises import Trial, Trials
 from handoff_xl.exercises.suggesting import exercises
+from handoff_xl.exercises.taking_over import TakingOver
 from handoff_xl.files import write_new
 from handoff_xl.findings import Finding, Severity
 from handoff_xl.lanes import Lane
@@ -144,7 +145,7 @@ def _lines(result: _Result) -> Iterator[str]:
     status = click.style(f"{result.status:9}", fg=_COLOUR[result.status], bold=result.status != "pass")
     name = f"{printable(scenario.id)} ({scenario.source.place('scenario')})"
     if result.status == "pass" and trial is not None:
-        yield f"{status} {name}: {printable(_came_to(trial.lane, trial.queues))}, since {printable(trial.reason.words)}."
+        yield f"{status} {name}: {printable(_came_to(trial.lane, trial.taken_by))}, since {printable(trial.reason.words)}."
         return
     yield f"{status} {name}"
     for finding in result.findings:
@@ -153,8 +154,8 @@ def _lines(result: _Result) -> Iterator[str]:
         yield "          A cell that it depends on could not be read. Run handoff-xl check."
 
 
-def _came_to(lane: Lane, queues: Sequence[str]) -> str:
-    return lane.words if not queues else f"{lane.words}, queue {queues[0]}"
+def _came_to(lane: Lane, taken_by: TakingOver | None) -> str:
+    return lane.words if taken_by is None else f"{lane.words}, queue {taken_by.words}"
 
 
 def _result_json(result: _Result) -> dict[str, Any]:
@@ -207,7 +208,7 @@ def _suggest(
     else:
         payload(
             "".join(
-                f"{printable(one.name)}: {printable(_came_to(Lane.from_key(one.exercise.decision.lane), _queues(one)))}\n"
+                f"{printable(one.name)}: {printable(_came_to(one.lane, one.exercise.taken_by))}\n"
                 for one in scenarios
             )
         )
@@ -224,17 +225,12 @@ def _suggest(
     return 0
 
 
-def _queues(one: Suggested) -> tuple[str, ...]:
-    queue = one.exercise.queue
-    return () if queue is None else (queue,)
-
-
 def _suggested_json(one: Suggested) -> dict[str, Any]:
     return {
         "name": one.name,
         "reasons": list(one.exercise.reasons),
         "turn": one.exercise.turn,
-        "expected": {"lane": one.exercise.decision.lane, "queue": one.exercise.queue},
+        "expected": {"lane": one.exercise.decision.lane, "queue": one.cells.get("expected_queue")},
     }
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from handoff_xl.calendars import OpeningHours
+from handoff_xl.exercises.bands import (
+    LIMITS,
+    MAX_CLARIFICATIONS,
+    edge_cells,
+    edges,
+    is_shown_when_sure,
+    limit_of,
+    margin_of,
+)
 from handoff_xl.exercises.evaluation import Evaluation
-from handoff_xl.exercises.goals import LIMITS, MAX_CLARIFICATIONS, Aim, Goal, edges, limit_of, margin_of
-from handoff_xl.exercises.hour_edges import instants
+from handoff_xl.exercises.goals import Aim, Goal
+from handoff_xl.exercises.hour_edges import HourEdge, instants
 from handoff_xl.exercises.making import TurnMaker
 from handoff_xl.exercises.probes import probes
 from handoff_xl.exercises.steps import beside
 from handoff_xl.lanes import Lane
-from handoff_xl.lowering import ConditionalRule, Scalar
+from handoff_xl.lowering import Condition, ConditionalRule, Scalar
 from handoff_xl.model import Queue
 from handoff_xl.proofs import Proofs
 from handoff_xl.proofs.routing import Site
@@ -23,6 +35,9 @@ from handoff_xl.signals import CONFIDENCE, CONFIDENCE_MARGIN
 
 MOST_SITES = 8
 """At so many places a turn for a goal is looked for."""
+
+MOST_INSTANTS = 40
+"""At so many instants a turn for an hour is looked for."""
 
 
 class Candidate(NamedTuple):
@@ -39,6 +54,9 @@ class Candidates:
         self._design = evaluation.routes.design
         self._lowered = evaluation.lowered
         self._first = first
+        self._evaluation = evaluation
+        self._proofs = proofs
+        self._tried: Counter[Goal] = Counter()
         self._make = TurnMaker(self._design, proofs)
         self._signals = proofs.signals
         self._sites = sorted(proofs.sites, key=_most_ai)
@@ -47,7 +65,9 @@ class Candidates:
 
     def of_turns(self) -> Iterator[Candidate]:
         """Yield the candidates whose goals ask for nothing but a turn."""
-        for route, site in self._by_kind():
+        for group in self._proofs.groups(self._evaluation.routes.blocks):
+            route, (intents, languages, channels, _) = group.block.route, group.block
+            site = Site(route, group.bits, (intents[0], languages[0], channels[0]))
             yield from self._of_bands(route, site)
             yield from self._of_margin(route, site)
             yield from self._of_limits(route, site)
@@ -59,37 +79,44 @@ class Candidates:
         yield from self._of_unlisted()
 
     def of_hours(self, queue: Queue, reaching: Sequence[dict[str, Any]]) -> Iterator[Candidate]:
-        """Yield turns at the edges of a queue's hours, made of turns that reach it."""
-        hours = next(
-            (OpeningHours.of(one) for one in self._design.calendars if one.id == queue.calendar), None
-        )
-        if hours is None or not reaching:
-            return
-        for edge, at in instants(hours, self._first):
-            goal = Goal(Aim.HOURS, (queue.calendar, edge))
-            if goal not in self.reached:
-                yield Candidate(goal, {**reaching[0], "at": at})
+        """Yield turns at the edges of a queue's hours, made of turns that reach it, if only while others are closed.
 
-    def _by_kind(self) -> Iterator[tuple[Route, Site]]:
-        """Yield some places of every kind of route, those of one kind together."""
-        found: dict[tuple[object, ...], list[tuple[Route, Site]]] = {}
-        for site in self._open:
-            if (route := site.route) is not None:
-                limits = (limit_of(route, column) for column, _ in LIMITS)
-                found.setdefault((route.bands(), margin_of(route), *limits), []).append((route, site))
-        for some in found.values():
-            yield from some[:MOST_SITES]
+        Queues with the same calendar begin at different edges, so that they can share what is to be shown of it.
+        """
+        if queue.calendar is None or queue.calendar not in self._edges:
+            return
+        edges = self._edges[queue.calendar]
+        self._edges[queue.calendar] = [*edges[2:], *edges[:2]]
+        tried: Counter[Goal] = Counter()
+        for turn in reaching[:MOST_SITES]:
+            for edge, at in edges:
+                goals = [Goal(Aim.HOURS, (queue.calendar, edge))]
+                if edge.minute is not None:
+                    goals.append(Goal(Aim.QUEUE_HOURS, (queue.id, edge.is_open)))
+                for goal in goals:
+                    if goal not in self.reached and tried[goal] < MOST_INSTANTS:
+                        tried[goal] += 1
+                        yield Candidate(goal, {**turn, "at": at})
+
+    @cached_property
+    def _edges(self) -> dict[str, list[tuple[HourEdge, str]]]:
+        return {
+            calendar.id: list(instants(OpeningHours.of(calendar), self._first))
+            for calendar in self._design.calendars
+        }
 
     def _of_bands(self, route: Route, site: Site) -> Iterator[Candidate]:
-        fresh = self._fresh(route)
+        fresh, bands = self._fresh(route), route.bands()
         for edge in edges(route):
             below, at, _ = beside(CONFIDENCE, edge)
-            for aim, confidence in ((Aim.AT_EDGE, at), (Aim.BELOW_EDGE, below)):
-                yield from self._candidate(
-                    Goal(aim, (route.bands(), edge)), site, {**fresh, CONFIDENCE: confidence}
-                )
-        if not edges(route):
-            yield from self._candidate(Goal(Aim.BAND, (route.bands(),)), site, fresh)
+            for cell in edge_cells(route, edge):
+                for aim, confidence in ((Aim.AT_EDGE, at), (Aim.BELOW_EDGE, below)):
+                    yield from self._candidate(
+                        Goal(aim, (bands, edge, cell)), site, {**fresh, CONFIDENCE: confidence}
+                    )
+        if is_shown_when_sure(route):
+            goal = Goal(Aim.BAND, (bands, route.cells["mode"].place))
+            yield from self._candidate(goal, site, {**fresh, CONFIDENCE: 1.0})
 
     def _of_margin(self, route: Route, site: Site) -> Iterator[Candidate]:
         margin = margin_of(route)
@@ -101,7 +128,8 @@ class Candidates:
                     CONFIDENCE: max(route.ai_from, margin),
                     CONFIDENCE_MARGIN: lead,
                 }
-                yield from self._candidate(Goal(aim, (margin,)), site, pins)
+                goal = Goal(aim, (margin, route.cells["ambiguity_margin"].place))
+                yield from self._candidate(goal, site, pins)
 
     def _of_limits(self, route: Route, site: Site) -> Iterator[Candidate]:
         for column, counter in LIMITS:
@@ -111,7 +139,7 @@ class Candidates:
             pins = {**self._fresh(route), **_in_ai_only_lane(route, asks=column == MAX_CLARIFICATIONS)}
             for aim, number in ((Aim.AT_LIMIT, most), (Aim.BELOW_LIMIT, most - 1)):
                 if number >= 0:
-                    goal = Goal(aim, (column, most))
+                    goal = Goal(aim, (column, most, route.cells[column].place))
                     yield from self._candidate(goal, site, {**pins, counter: float(number)})
 
     @staticmethod
@@ -129,11 +157,11 @@ class Candidates:
         for bit in (bit for bit in range(bits.bit_length()) if bits >> bit & 1):
             case, others, met = self._lowered.cases[bit], bits & ~(1 << bit), Goal(Aim.ROW, (bit,))
             for site in () if case.reported else self._places_of(bit, rule):
-                if met not in self.reached:
-                    quiet = (~(1 << bit), others | _earlier(bits), others, 0)
-                    yield from _made(met, self._make.make(site, true=case.conditions, quiet=quiet))
+                quiet = (~(1 << bit), self._rivals(rule) & ~(1 << bit), others | _earlier(bits), others, 0)
+                yield from self._likely(met, site, {}, case.conditions, quiet)
                 for at in range(len(case.conditions)):
                     yield from self._of_condition(rule, bits, bit, at, site)
+            yield from self._of_scope(rule, bits, bit)
 
     def _of_condition(
         self, rule: ConditionalRule, bits: int, bit: int, at: int, site: Site
@@ -146,13 +174,72 @@ class Candidates:
             goal = Goal(Aim.HOLD if holds else Aim.MISS, (bit, at, value))
             if goal not in self.reached:
                 pins: dict[str, Scalar | None] = {condition.signal: value}
-                for_met = (~(1 << bit), others | _earlier(bits), others, 0)
-                quiet = for_met if holds else (-1, bits)
-                yield from _made(goal, self._make.make(site, pins, true=rest, quiet=quiet))
+                for_met = (~(1 << bit), self._rivals(rule) & ~(1 << bit), others | _earlier(bits), others, 0)
+                quiet = for_met if holds else (-1, self._rivals(rule), bits)
+                yield from self._likely(goal, site, pins, rest, quiet)
         if rule.active_on_unknown and unknown not in self.reached:
             without = {condition.signal: None}
-            turn = self._make.make(site, without, true=rest, quiet=(~bits, _earlier(bits), 0))
-            yield from _made(unknown, turn)
+            yield from self._likely(unknown, site, without, rest, (~bits, _earlier(bits), 0))
+
+    def _of_scope(self, rule: ConditionalRule, bits: int, bit: int) -> Iterator[Candidate]:
+        """Yield turns in which all conditions of a row are met, but one column of its scope does not hold the turn."""
+        case = self._lowered.cases[bit]
+        scope = (("intents", case.intents), ("languages", case.languages), ("channels", case.channels))
+        filled = [column for column, names in scope if names is not None]
+        if case.reported or not filled:
+            return
+        for column in filled:
+            goal = Goal(Aim.OUTSIDE, (bit, column))
+            for site in self._beside_scope(bit, column):
+                quiet = (-1, self._rivals(rule), bits, 0)
+                yield from self._likely(goal, site, {}, case.conditions, quiet, besides=1 << bit)
+
+    def _rivals(self, rule: ConditionalRule) -> int:
+        """Return the rows of all rules whose lane is as human, a rule's own among them: beside them it is hardly seen."""
+        return self._rows_from[rule.lane]
+
+    @cached_property
+    def _rows_from(self) -> dict[Lane, int]:
+        found = dict.fromkeys(Lane, 0)
+        for rule, bits in zip(self._lowered.rules, self._lowered.bits_of_rule, strict=True):
+            for lane in Lane:
+                found[lane] |= bits if rule.lane >= lane else 0
+        return found
+
+    def _likely(
+        self,
+        goal: Goal,
+        site: Site,
+        pins: Mapping[str, Scalar | None],
+        true: Sequence[Condition],
+        quiet: Sequence[int],
+        besides: int = 0,
+    ) -> Iterator[Candidate]:
+        """Yield a turn that AI would handle as far as it ever does at a place, where a rule is seen, and then any other."""
+        free = {condition.signal for condition in true} | pins.keys()
+        sure: dict[str, Scalar | None] = {}
+        if site.route is not None and site.route.bands():
+            sure = {**self._fresh(site.route), CONFIDENCE: 1.0}
+        sure = {signal: value for signal, value in sure.items() if signal not in free}
+        for more in (sure, {}) if sure else ({},):
+            if goal not in self.reached:
+                turn = self._make.make(site, {**pins, **more}, true=true, quiet=quiet, besides=besides)
+                yield from _made(goal, turn)
+
+    def _beside_scope(self, bit: int, column: str) -> list[Site]:
+        """Return some places that all columns of a row's scope but one hold."""
+        lowered, found = self._lowered, []
+        for site in self._open:
+            masks = {
+                "intents": lowered.intents.mask(site.where[0]),
+                "languages": lowered.languages.mask(site.where[1]),
+                "channels": lowered.channels.mask(site.where[2]),
+            }
+            if all((masks[key] >> bit & 1) == (key != column) for key in masks):
+                found.append(site)
+                if len(found) == MOST_SITES:
+                    break
+        return found
 
     def _places_of(self, bit: int, rule: ConditionalRule) -> list[Site]:
         """Return some places in scope of a row: first those where its lane is more human than what the route says."""
@@ -162,21 +249,42 @@ class Candidates:
 
     def _of_stand_in(self, queue: Queue, replaced: str) -> Iterator[Candidate]:
         goal = Goal(Aim.STAND_IN, (replaced, queue.id))
-        tried = 0
-        served = [site for site in self._open if queue.serves(*site.where[1:])]
-        for site in served:
-            for band in site.route.bands() if site.route is not None else ():
-                if (
-                    site.route is not None
-                    and site.route.queue_for(band.lane) == replaced
-                    and tried < MOST_SITES
-                ):
-                    tried += 1
-                    yield from self._candidate(goal, site, {CONFIDENCE: band.low})
-        by_name = [rule.id for rule in self._design.exceptions if rule.queue == replaced]
-        for site in served[:MOST_SITES]:
-            if goal not in self.reached and by_name:
-                yield from _made(goal, self._make.make(site, reported=by_name[:1]))
+        for turn in self._sent_to(replaced, [site for site in self._open if queue.serves(*site.where[1:])]):
+            if goal in self.reached:
+                return
+            yield Candidate(goal, turn)
+
+    def sent_to(self, queue: str) -> Iterator[dict[str, Any]]:
+        """Yield turns that routes and rules send to a queue."""
+        return self._sent_to(queue, self._open)
+
+    def _sent_to(self, queue: str, sites: Sequence[Site]) -> Iterator[dict[str, Any]]:
+        made = (self._make.make(site, pins, **more) for site, pins, more in self._sending(queue, sites))
+        yield from filter(None, made)
+
+    def _sending(
+        self, queue: str, sites: Sequence[Site]
+    ) -> Iterator[tuple[Site, dict[str, float | None], dict[str, Any]]]:
+        at_bands = (
+            (site, band.low)
+            for site in sites
+            if site.route is not None
+            for band in site.route.bands()
+            if site.route.queue_for(band.lane) == queue
+        )
+        for site, low in islice(at_bands, MOST_SITES):
+            yield site, {CONFIDENCE: low}, {}
+        for rule, bits in zip(self._lowered.rules, self._lowered.bits_of_rule, strict=True):
+            if rule.queue != queue:
+                continue
+            if rule.kind == "exception":
+                yield from ((site, {}, {"reported": [rule.id]}) for site in sites[:MOST_SITES])
+                continue
+            for bit in (bit for bit in range(bits.bit_length()) if bits >> bit & 1):
+                case = self._lowered.cases[bit]
+                inside = (site for site in sites if site.bits >> bit & 1)
+                more = {"true": case.conditions, "quiet": (~bits, 0)}
+                yield from ((site, {}, more) for site in islice(inside, MOST_SITES))
 
     def _of_unlisted(self) -> Iterator[Candidate]:
         for site in self._open[:MOST_SITES]:
@@ -202,7 +310,8 @@ class Candidates:
                 yield from self._candidate(Goal(aim), site, {})
 
     def _candidate(self, goal: Goal, site: Site, pins: dict[str, float | None]) -> Iterator[Candidate]:
-        if goal not in self.reached:
+        if goal not in self.reached and self._tried[goal] < MOST_SITES:
+            self._tried[goal] += 1
             yield from _made(goal, self._make.make(site, pins))
 
 

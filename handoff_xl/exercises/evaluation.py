@@ -11,7 +11,7 @@ from handoff_xl.decide import Decision, Match, Router, RoutingError
 from handoff_xl.decide.document import conditional_rules
 from handoff_xl.decide.turns import Turn, TurnReader
 from handoff_xl.lowering import Lowered, lower
-from handoff_xl.model import Alternative, Design, ExceptionRule, Scenario, Trigger
+from handoff_xl.model import Alternative, Design, ExceptionRule, Queue, Scenario, Trigger
 from handoff_xl.routes import Block, Route, Routes
 from handoff_xl.routing import build_routing
 
@@ -23,7 +23,8 @@ class Observation(NamedTuple):
     """A turn as it was understood, its decision, and what it meets.
 
     ``route`` is None where none is open. ``holds`` are the rows of triggers and exceptions (bits of
-    ``Evaluation.lowered``) that are true, ``possible`` those that are true or unknown.
+    ``Evaluation.lowered``) that are true, ``possible`` those that are true or unknown; ``true`` are those whose
+    conditions are true, in scope or not.
     """
 
     read: Turn
@@ -31,6 +32,7 @@ class Observation(NamedTuple):
     route: Route | None
     holds: int
     possible: int
+    true: int
 
 
 class Evaluation:
@@ -56,6 +58,11 @@ class Evaluation:
         """Triggers and exceptions in the form that the evaluator uses."""
         types = {entry["id"]: entry["type"] for entry in self.document["signals"]}
         return lower(conditional_rules(self.document), types)
+
+    @cached_property
+    def queues(self) -> Mapping[str, Queue]:
+        """The queues of the design by id."""
+        return {queue.id: queue for queue in self.routes.design.queues}
 
     @cached_property
     def _routes_of(self) -> Mapping[str, list[Block]]:
@@ -86,21 +93,28 @@ class Evaluation:
 
     def observe(self, turn: GivenTurn) -> Observation:
         """Return what a turn meets."""
-        read, lowered = self.read(turn), self.lowered
-        holds = possible = (
-            lowered.intents.mask(read.intent)
-            & lowered.languages.mask(read.language)
-            & lowered.channels.mask(read.channel)
-        )
-        for signal, ladder in lowered.ladders.items():
+        read = self.read(turn)
+        intents, languages, channels = self.scopes(read)
+        true = possible = -1
+        for signal, ladder in self.lowered.ladders.items():
             value: Any = read.values.get(signal)
             if value is None:
-                holds &= ladder.missing.true
+                true &= ladder.missing.true
             else:
-                true = ladder.true_at(value)
-                holds &= true
-                possible &= true
-        return Observation(read, self.decide(turn), self.route(read), holds, possible)
+                holding = ladder.true_at(value)
+                true &= holding
+                possible &= holding
+        scope = intents & languages & channels
+        return Observation(read, self.decide(turn), self.route(read), scope & true, scope & possible, true)
+
+    def scopes(self, read: Turn) -> tuple[int, int, int]:
+        """Return the rows that have a turn's intent, its language, and its channel in scope."""
+        lowered = self.lowered
+        return (
+            lowered.intents.mask(read.intent),
+            lowered.languages.mask(read.language),
+            lowered.channels.mask(read.channel),
+        )
 
 
 def turn_of(scenario: Scenario, design: Design) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of
 from handoff_xl.exercises.explaining import Reason, reason
@@ -61,7 +61,7 @@ def queue_reason(evaluation: Evaluation, observation: Observation) -> Reason:
     if decision.queue is None:
         return reason(evaluation, observation)
     words, named, places = _named(observation, design)
-    queues = {queue.id: queue for queue in design.queues}
+    queues = evaluation.queues
     if decision.queue != named:
         place = queues[decision.queue].source.place("stands_in_for")
         words += f", and {decision.queue} stands in for it ({place})"
@@ -71,7 +71,19 @@ def queue_reason(evaluation: Evaluation, observation: Observation) -> Reason:
         followed = tuple(_fallbacks(queues, decision.queue, handover.queue, design.settings.fallback_queue))
         words += f", and while that is closed {handover.queue} takes over ({followed[-1]})"
         places += followed
+    if handover is not None and queues[handover.queue].calendar is not None:
+        state, place = _state(handover.action, queues[handover.queue])
+        words += f", and {handover.queue} {state} at that hour ({place})"
+        places += (place,)
     return Reason(words, tuple(dict.fromkeys(places)))
+
+
+def _state(action: str, queue: Queue) -> tuple[str, Place]:
+    """Return how a queue is left at an hour, in words, and the cell that says so."""
+    if action == "queue":
+        return "is open", queue.source.place("calendar")
+    key = "fallback" if queue.when_closed == "fallback" else "when_closed"
+    return f"is closed and leaves a {action}", queue.source.place(key)
 
 
 def _named(observation: Observation, design: Design) -> tuple[str, str, tuple[Place, ...]]:
@@ -93,7 +105,7 @@ def _named(observation: Observation, design: Design) -> tuple[str, str, tuple[Pl
     return f"{before}{place} says {queue}", queue, (*blank, place)
 
 
-def _fallbacks(queues: dict[str, Queue], first: str, last: str, overall: str | None) -> Iterator[Place]:
+def _fallbacks(queues: Mapping[str, Queue], first: str, last: str, overall: str | None) -> Iterator[Place]:
     """Yield the cells by which one queue after the other passes on what comes while it is closed."""
     at: str | None = first
     while at is not None and at != last:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from handoff_xl.exercises.bands import MAX_CLARIFICATIONS
 from handoff_xl.exercises.evaluation import Evaluation
-from handoff_xl.exercises.goals import MAX_CLARIFICATIONS, Aim, Goal
+from handoff_xl.exercises.goals import Aim, Goal
 from handoff_xl.exercises.hour_edges import HourEdge
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Condition, Operator
@@ -29,17 +30,20 @@ def goal_words(goal: Goal, evaluation: Evaluation) -> str:
     subject: tuple[Any, ...] = goal.subject
     match goal.aim:
         case Aim.BAND:
-            return f"{subject[0][0].lane.words} at every confidence"
+            return f"{subject[0][0].lane.words} however sure AI is"
         case Aim.AT_EDGE | Aim.BELOW_EDGE:
-            return _edge(goal.aim, *subject)
+            return _edge(goal.aim, *subject[:2])
         case Aim.AT_MARGIN:
             return f"the lead is exactly {percent(subject[0])}, so AI need not ask"
         case Aim.BELOW_MARGIN:
             return f"the lead is just below {percent(subject[0])}, so AI asks"
         case Aim.AT_LIMIT | Aim.BELOW_LIMIT:
-            return _limit(goal.aim, *subject)
+            return _limit(goal.aim, *subject[:2])
         case Aim.ROW | Aim.HOLD | Aim.MISS:
             return _row(goal, evaluation)
+        case Aim.OUTSIDE:
+            rule = evaluation.lowered.rules[evaluation.lowered.rule_of_bit[subject[0]]]
+            return f"{rule.id} is for other {subject[1]}"
         case Aim.REPORTED:
             return f"{subject[0]} is reported"
         case Aim.UNKNOWN:
@@ -48,6 +52,8 @@ def goal_words(goal: Goal, evaluation: Evaluation) -> str:
             return f"{subject[1]} stands in for {subject[0]}"
         case Aim.HOURS:
             return _hours(*subject)
+        case Aim.QUEUE_HOURS:
+            return f"{subject[0]} is {'open' if subject[1] else 'closed'}"
     return _FIXED[goal.aim]
 
 
@@ -67,13 +73,13 @@ def _limit(aim: Aim, column: str, most: float) -> str:
 
 
 def _hours(calendar: str, edge: HourEdge) -> str:
-    if edge.minute is not None:
-        clock = f"{edge.minute // 60:02}:{edge.minute % 60:02}"
-        if edge.opens is edge.is_open:
-            return f"{calendar} has just {'opened' if edge.opens else 'closed'} at {clock}"
-        return f"{calendar} is still {'open' if edge.is_open else 'closed'} just before {clock}"
     day = _DAYS[edge.day] if isinstance(edge.day, int) else edge.day
-    return f"{calendar} is {'open' if edge.is_open else 'closed'} on {day}"
+    if edge.minute is None:
+        return f"{calendar} is {'open' if edge.is_open else 'closed'} on {day}"
+    clock = f"{edge.minute // 60:02}:{edge.minute % 60:02}"
+    if edge.opens is edge.is_open:
+        return f"{calendar} has just {'opened' if edge.opens else 'closed'}, {day} {clock}"
+    return f"{calendar} is still {'open' if edge.is_open else 'closed'} just before {day} {clock}"
 
 
 def _row(goal: Goal, evaluation: Evaluation) -> str:

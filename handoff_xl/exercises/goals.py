@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from handoff_xl.calendars import OpeningHours
+from handoff_xl.decide import Decision
+from handoff_xl.exercises.bands import (
+    LIMITS,
+    MAX_CLARIFICATIONS,
+    edge_cells,
+    edges,
+    is_shown_when_sure,
+    lane_at,
+    limit_of,
+    margin_of,
+)
+from handoff_xl.exercises.effects import Effects
 from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of
 from handoff_xl.exercises.hour_edges import shown
 from handoff_xl.exercises.probes import probed
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule
-from handoff_xl.routes import Route
+from handoff_xl.model import Design, Queue
 
 JUST_BELOW = 0.01
-"""So far below an edge of confidence or lead, and no farther, a turn shows that the edge is not reached."""
-
-MAX_CLARIFICATIONS, MAX_AI_TURNS = "max_clarifications", "max_ai_turns"
-LIMITS = ((MAX_CLARIFICATIONS, "clarifications"), (MAX_AI_TURNS, "ai_turns"))
-"""The columns of limits, and the counters that they limit."""
+"""So far below an edge of confidence or lead, and no farther, a turn shows that the edge is not reached; so far below 1 AI
+is sure."""
 
 
 class Aim(StrEnum):
@@ -37,10 +45,12 @@ class Aim(StrEnum):
     ROW = "row is met"
     HOLD = "condition is just met"
     MISS = "condition is just not met"
+    OUTSIDE = "turn is outside the scope of a row"
     REPORTED = "exception is reported"
     UNKNOWN = "exception counts for want of a signal"
     STAND_IN = "queue stands in"
-    HOURS = "hours of a queue"
+    HOURS = "hours of a calendar"
+    QUEUE_HOURS = "queue is open or closed"
     NO_CONFIDENCE = "no confidence"
     UNLISTED_INTENT = "unlisted intent"
     UNLISTED_LANGUAGE = "unlisted language"
@@ -53,10 +63,11 @@ class Aim(StrEnum):
 class Goal(NamedTuple):
     """Something that a turn shows.
 
-    ``subject`` is, by aim: bands, with an edge of theirs; a margin; a limit's column and number; the bit of a row, with
-    the number of a condition and a value of its signal for HOLD and MISS; the id of an exception; the queues replaced and
-    standing in; a calendar and an HourEdge; nothing.
-    ``decides`` tells that the rule decides the turn; otherwise others decide, and the rule is one of those met.
+    ``subject`` is, by aim: bands, with an edge of theirs, and a cell behind it; a margin and its cell; a limit's column,
+    number and cell; the bit of a row, with the number of a condition and a value of its signal for HOLD and MISS, with a
+    column of its scope for OUTSIDE; the id of an exception; the queues replaced and
+    standing in; a calendar and an HourEdge; a queue and whether it is open; nothing.
+    ``decides`` tells that it is seen in the lane or queue whether the rule is met; otherwise others decide the same.
     """
 
     aim: Aim
@@ -70,6 +81,7 @@ class Goals:
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
         self._design = evaluation.routes.design
+        self._effects = Effects(evaluation)
 
     @cached_property
     def _hours(self) -> dict[str, OpeningHours]:
@@ -80,50 +92,57 @@ class Goals:
             if queue.calendar is not None and queue.calendar in calendars
         }
 
-    @cached_property
-    def _calendar_of(self) -> dict[str, str | None]:
-        return {queue.id: queue.calendar for queue in self._design.queues}
-
-    def exercised(self, observation: Observation) -> frozenset[Goal]:
-        """Return the goals that a turn exercises."""
+    def exercised(self, observation: Observation, *, by_queue: bool = True) -> frozenset[Goal]:
+        """Return the goals that a turn exercises, ``by_queue`` those that its queue shows among them."""
         return frozenset(
             (
                 *_of_route(observation),
                 *_of_limits(observation),
-                *self._of_rules(observation),
-                *self._of_queues(observation),
+                *self._of_rules(observation, by_queue=by_queue),
+                *(self._of_queues(observation) if by_queue else ()),
                 *self._of_unlisted(observation),
             )
         )
 
-    def _of_rules(self, observation: Observation) -> Iterator[Goal]:
+    def _of_rules(self, observation: Observation, *, by_queue: bool) -> Iterator[Goal]:
         lowered, decision, read = self._evaluation.lowered, observation.decision, observation.read
         matched = {(match.kind, match.id) for match in decision.matched}
-        scope = (
-            lowered.intents.mask(read.intent)
-            & lowered.languages.mask(read.language)
-            & lowered.channels.mask(read.channel)
+        intents, languages, channels = self._evaluation.scopes(read)
+        outside = (
+            ("intents", ~intents & languages & channels),
+            ("languages", intents & ~languages & channels),
+            ("channels", intents & languages & ~channels),
         )
         for rule, bits in zip(lowered.rules, lowered.bits_of_rule, strict=True):
-            is_met = (rule.kind, rule.id) in matched
-            true = observation.holds & bits
-            decides = (decision.decider.kind, decision.decider.id) == (rule.kind, rule.id)
-            is_reported = rule.kind == "exception" and rule.id in read.exceptions
-            if not is_met:
-                yield from self._misses(rule, bits & scope, observation)
-            elif is_reported:
-                yield from _shown(Aim.REPORTED, (rule.id,), decides=decides)
-            elif not true:
-                yield from _shown(Aim.UNKNOWN, (rule.id,), decides=decides)
-            elif true & (true - 1) == 0:
-                bit = true.bit_length() - 1
-                yield from _shown(Aim.ROW, (bit,), decides=decides)
-                for at, condition in enumerate(lowered.cases[bit].conditions):
-                    for probe in probed(condition, read.values[condition.signal]):
-                        yield from _shown(Aim.HOLD, (bit, at, probe), decides=decides)
+            shown = list(
+                self._of_met(rule, bits, observation)
+                if (rule.kind, rule.id) in matched
+                else (
+                    *self._misses(bits & intents & languages & channels, observation),
+                    *self._outside(bits & observation.true, outside),
+                )
+            )
+            if shown:
+                yield from shown
+                if self._effects.is_seen(rule, observation, by_queue=by_queue):
+                    yield from (goal._replace(decides=True) for goal in shown)
 
-    def _misses(self, rule: ConditionalRule, bits: int, observation: Observation) -> Iterator[Goal]:
-        """Yield the conditions that alone keep a row from being met, and whether the row would decide if it were."""
+    def _of_met(self, rule: ConditionalRule, bits: int, observation: Observation) -> Iterator[Goal]:
+        """Yield what a turn shows of a rule that is met, as far as one reason alone makes it so."""
+        true = observation.holds & bits
+        if rule.kind == "exception" and rule.id in observation.read.exceptions:
+            yield Goal(Aim.REPORTED, (rule.id,), decides=False)
+        elif not true:
+            yield Goal(Aim.UNKNOWN, (rule.id,), decides=False)
+        elif true & (true - 1) == 0:
+            bit = true.bit_length() - 1
+            yield Goal(Aim.ROW, (bit,), decides=False)
+            for at, condition in enumerate(self._evaluation.lowered.cases[bit].conditions):
+                for probe in probed(condition, observation.read.values[condition.signal]):
+                    yield Goal(Aim.HOLD, (bit, at, probe), decides=False)
+
+    def _misses(self, bits: int, observation: Observation) -> Iterator[Goal]:
+        """Yield the conditions that alone keep a row from being met."""
         while bits:
             bit = (bits & -bits).bit_length() - 1
             bits &= bits - 1
@@ -133,9 +152,17 @@ class Goals:
                 condition = case.conditions[failing]
                 for probe in probed(condition, observation.read.values[condition.signal]):
                     if not condition.holds(probe):
-                        yield from _shown(
-                            Aim.MISS, (bit, failing, probe), decides=_would_show(rule, observation)
-                        )
+                        yield Goal(Aim.MISS, (bit, failing, probe), decides=False)
+
+    def _outside(self, bits: int, outside: Sequence[tuple[str, int]]) -> Iterator[Goal]:
+        """Yield the rows whose conditions hold, and which one column of their scope keeps from being met."""
+        for column, rows in outside:
+            left = bits & rows
+            while left:
+                bit = (left & -left).bit_length() - 1
+                left &= left - 1
+                if not self._evaluation.lowered.cases[bit].reported:
+                    yield Goal(Aim.OUTSIDE, (bit, column), decides=False)
 
     def _of_queues(self, observation: Observation) -> Iterator[Goal]:
         decision, read = observation.decision, observation.read
@@ -145,10 +172,25 @@ class Goals:
         sent_to = self._sent_to(observation)
         if sent_to is not None and sent_to != queue:
             yield Goal(Aim.STAND_IN, (sent_to, queue))
-        hours = self._hours.get(queue)
-        if read.at is not None and hours is not None:
-            calendar = self._calendar_of[queue]
-            yield from (Goal(Aim.HOURS, (calendar, edge)) for edge in shown(hours, read.at))
+        for passed in self._passed(decision):
+            hours = self._hours.get(passed)
+            if read.at is not None and hours is not None:
+                edges = tuple(shown(hours, read.at))
+                yield from (
+                    Goal(Aim.HOURS, (self._evaluation.queues[passed].calendar, edge)) for edge in edges
+                )
+                if any(edge.minute is not None for edge in edges):
+                    yield Goal(Aim.QUEUE_HOURS, (passed, hours.is_open(read.at)))
+
+    def _passed(self, decision: Decision) -> Iterator[str]:
+        """Yield the queue of a decision, and those that it is passed on to at its hour."""
+        at, last = (
+            decision.queue,
+            decision.handover.queue if decision.handover is not None else decision.queue,
+        )
+        while at is not None:
+            yield at
+            at = None if at == last else follower(self._evaluation.queues[at], self._design)
 
     def _sent_to(self, observation: Observation) -> str | None:
         """Return the queue that a turn was sent to before stand-ins; None where a limit decided."""
@@ -184,10 +226,9 @@ class Goals:
             yield Goal(Aim.UNLISTED_CHANNEL)
 
 
-def _shown(aim: Aim, subject: tuple[Hashable, ...], *, decides: bool) -> Iterator[Goal]:
-    yield Goal(aim, subject, decides=False)
-    if decides:
-        yield Goal(aim, subject)
+def follower(queue: Queue, design: Design) -> str | None:
+    """Return the queue that takes over while another one is closed, None where that keeps what comes."""
+    return (queue.fallback or design.settings.fallback_queue) if queue.when_closed == "fallback" else None
 
 
 def _of_route(observation: Observation) -> Iterator[Goal]:
@@ -202,18 +243,18 @@ def _of_route(observation: Observation) -> Iterator[Goal]:
         return
     own = lane_at(route, confidence)
     if lane is own:
-        yield Goal(Aim.BAND, (bands,))
+        if is_shown_when_sure(route) and confidence >= 1 - JUST_BELOW:
+            yield Goal(Aim.BAND, (bands, route.cells["mode"].place))
         for edge in edges(route):
-            if confidence == edge:
-                yield Goal(Aim.AT_EDGE, (bands, edge))
-            elif edge - JUST_BELOW <= confidence < edge:
-                yield Goal(Aim.BELOW_EDGE, (bands, edge))
+            aim = Aim.AT_EDGE if confidence == edge else Aim.BELOW_EDGE
+            if edge - JUST_BELOW <= confidence <= edge:
+                yield from (Goal(aim, (bands, edge, cell)) for cell in edge_cells(route, edge))
     margin = margin_of(route)
     if margin > 0 and read.margin is not None and own is Lane.AI_AUTO:
         if read.margin == margin:
-            yield Goal(Aim.AT_MARGIN, (margin,))
+            yield Goal(Aim.AT_MARGIN, (margin, route.cells["ambiguity_margin"].place))
         elif margin - JUST_BELOW <= read.margin < margin:
-            yield Goal(Aim.BELOW_MARGIN, (margin,))
+            yield Goal(Aim.BELOW_MARGIN, (margin, route.cells["ambiguity_margin"].place))
 
 
 def _of_limits(observation: Observation) -> Iterator[Goal]:
@@ -227,35 +268,11 @@ def _of_limits(observation: Observation) -> Iterator[Goal]:
             continue
         count = float(observation.read.values[counter])
         if decision.decider.kind == "limit" and decision.decider.id == column and count == most:
-            yield Goal(Aim.AT_LIMIT, (column, most))
+            yield Goal(Aim.AT_LIMIT, (column, most, route.cells[column].place))
         elif count == most - 1 and (
             lane is Lane.CLARIFY if column == MAX_CLARIFICATIONS else lane.is_ai_only
         ):
-            yield Goal(Aim.BELOW_LIMIT, (column, most))
-
-
-def margin_of(route: Route) -> float:
-    """Return the lead below which AI asks first, 0 where it never does."""
-    return route.ambiguity_margin if route.mode is Lane.AI_AUTO else 0.0
-
-
-def limit_of(route: Route, column: str) -> float | None:
-    """Return a limit of a route, None where it has none that its own lanes can reach."""
-    lanes = {band.lane for band in route.bands()}
-    asks = Lane.CLARIFY in lanes or margin_of(route) > 0
-    matters = asks if column == MAX_CLARIFICATIONS else asks or Lane.AI_AUTO in lanes
-    return route.number(column) if matters else None
-
-
-def edges(route: Route) -> list[float]:
-    """Return the confidences at which the bands of a route part, from high to low."""
-    return [band.low for band in route.bands() if band.low > 0]
-
-
-def lane_at(route: Route, confidence: float) -> Lane:
-    """Return the lane of the band that holds a confidence."""
-    bands = sorted(route.bands(), key=lambda band: (band.low, band.high))
-    return bands[bisect_right([band.low for band in bands], confidence) - 1].lane
+            yield Goal(Aim.BELOW_LIMIT, (column, most, route.cells[column].place))
 
 
 def _only_false(case: Case, observation: Observation) -> int | None:
@@ -270,12 +287,3 @@ def _only_false(case: Case, observation: Observation) -> int | None:
                 return None
             failing = at
     return failing
-
-
-def _would_show(rule: ConditionalRule, observation: Observation) -> bool:
-    """Whether anybody would see it in the lane or queue if a rule were met."""
-    decision = observation.decision
-    lane = Lane.from_key(decision.lane)
-    if rule.lane is lane and decision.decider.kind == "route":
-        return rule.queue not in {None, decision.queue}
-    return rule.lane > lane

@@ -46,11 +46,13 @@ class TurnMaker:
         true: Sequence[Condition] = (),
         quiet: Sequence[int] = (-1, 0),
         reported: Sequence[str] = (),
+        besides: int = 0,
     ) -> dict[str, Any] | None:
         """Return a turn at a site, None where there is none.
 
         ``true`` are conditions to meet, at their bounds where that can be. ``quiet`` are sets of rows that are not to
-        be met, the one to try first first; a turn is looked for until one is found.
+        be met, the one to try first first; a turn is looked for until one is found. ``besides`` are rows that are out of
+        scope at the site, but whose conditions are to be met or missed.
         """
         wanted = dict(pins or {})
         near = {
@@ -64,7 +66,7 @@ class TurnMaker:
             if value is not None and not isinstance(value, (bool, str))
         ]
         cuts += [(signal, value) for signal, values in near.items() for value in values]
-        space = self._proofs.space(site.bits, (*site.cuts(), *cuts))
+        space = self._proofs.space(site.bits | besides, (*site.cuts(), *cuts))
         limits = {signal: _at(space, signal, value) for signal, value in wanted.items()}
         for condition in true:
             axis = space.axis(condition.signal)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from handoff_xl.exercises.taking_over import expectation
 from handoff_xl.lanes import Lane
 from handoff_xl.matching import fold, folded_index, lookup_language
 from handoff_xl.model import Design, Scenario
@@ -51,7 +52,7 @@ def unknown_names(design: Design) -> tuple[UnknownName, ...]:
     guesses: dict[tuple[str, str], str | None] = {}
     found: list[UnknownName] = []
     for scenario in design.scenarios:
-        for kind, column, text in _named(scenario):
+        for kind, column, text in _named(scenario, declared["queue"].spellings):
             sheet, names, spellings = declared[kind]
             if (
                 sheet in design.untrusted
@@ -78,7 +79,7 @@ def _folded(sheet: str, names: Iterable[str]) -> _Declared:
     return _Declared(sheet, listed, folded_index(listed))
 
 
-def _named(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+def _named(scenario: Scenario, queues: Container[str]) -> Iterator[tuple[str, str, str]]:
     """Yield kind, column and text of every name in a scenario."""
     yield "intent", "intent", scenario.intent
     if scenario.language is not None:
@@ -90,7 +91,7 @@ def _named(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for exception in scenario.exceptions:
         yield "exception", "exceptions", exception
     if scenario.expected_queue is not None:
-        yield "queue", "expected_queue", scenario.expected_queue
+        yield "queue", "expected_queue", expectation(scenario.expected_queue, queues).queue
 
 
 def _is_known(kind: str, text: str, spellings: Mapping[str, str]) -> bool:

@@ -7,12 +7,15 @@ from decimal import Decimal
 from handoff_xl.signals import DERIVED_SIGNALS, ZERO_WHEN_MISSING
 
 SHARE_STEP = Decimal("0.001")
+FINE_STEP = Decimal("0.01")
+_SENTIMENT = "sentiment"
 
 
 def beside(signal: str, bound: float) -> tuple[float, float, float]:
     """Return the value one step below a bound, the bound, and the value one step above it.
 
-    A step is a tenth of a percent for confidences, 1 for counters, else one unit of the bound's last digit.
+    A step is a tenth of a percent for confidences, 1 for counters and whole bounds, else one unit of the bound's last digit
+    and at most a hundredth, as for sentiment.
     """
     middle, step = Decimal(repr(float(bound))).normalize(), step_at(signal, bound)
     return float(middle - step), float(middle), float(middle + step)
@@ -23,6 +26,8 @@ def step_at(signal: str, bound: float) -> Decimal:
     if signal in DERIVED_SIGNALS:
         return SHARE_STEP
     exponent = Decimal(repr(float(bound))).normalize().as_tuple().exponent
-    if signal in ZERO_WHEN_MISSING or not isinstance(exponent, int) or exponent >= 0:
+    if signal in ZERO_WHEN_MISSING or not isinstance(exponent, int):
         return Decimal(1)
-    return Decimal(1).scaleb(exponent)
+    if exponent >= 0:
+        return FINE_STEP if signal == _SENTIMENT else Decimal(1)
+    return min(FINE_STEP, Decimal(1).scaleb(exponent))

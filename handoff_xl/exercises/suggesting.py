@@ -6,34 +6,36 @@ nothing is left (greedy set cover), and then whatever the others make superfluou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from handoff_xl.decide import Decision
 from handoff_xl.exercises.candidates import Candidates
 from handoff_xl.exercises.evaluation import Evaluation, turn_of
 from handoff_xl.exercises.goal_words import goal_words
-from handoff_xl.exercises.goals import Aim, Goal, Goals
+from handoff_xl.exercises.goals import Aim, Goal, Goals, follower
+from handoff_xl.exercises.taking_over import TakingOver, expectation, taking_over
+from handoff_xl.model import Scenario
 from handoff_xl.proofs import Proofs
 from handoff_xl.routes import Routes
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """A turn with today's decision on it, the goals that no other turn exercises before it, and these in words."""
+    """A turn with today's decision on it, the goals that no other turn exercises before it, and these in words.
+
+    ``taken_by`` is whom to expect to take it over: at an hour, and where it has opening hours, with what happens then, for
+    a queue that is closed may keep what comes.
+    """
 
     turn: dict[str, Any] = field(hash=False)
     decision: Decision
     goals: tuple[Goal, ...]
     reasons: tuple[str, ...]
-
-    @property
-    def queue(self) -> str | None:
-        """The queue to expect: the one that takes over where that of the decision is closed at the turn's time."""
-        handover = self.decision.handover
-        return self.decision.queue if handover is None or handover.queue is None else handover.queue
+    taken_by: TakingOver | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def exercises(routes: Routes, as_of: date, proofs: Proofs | None = None) -> tupl
     goals = Goals(evaluation)
     done: set[Goal] = set()
     for scenario in routes.design.scenarios:
-        done |= goals.exercised(evaluation.observe(turn_of(scenario, routes.design)))
+        done.update(_done(scenario, evaluation, goals))
     first = routes.design.settings.effective_date or as_of
     options = _options(evaluation, goals, Candidates(evaluation, proofs or Proofs(routes), first))
     chosen = _needed(_cover(options, done), done)
@@ -63,8 +65,30 @@ def exercises(routes: Routes, as_of: date, proofs: Proofs | None = None) -> tupl
         new = tuple(goal for goal in option.goals if goal not in shown)
         shown.update(new)
         words = tuple(dict.fromkeys(goal_words(goal, evaluation) for goal in _telling(new)))
-        found.append(Exercise(option.turn, option.decision, new, words))
+        found.append(
+            Exercise(option.turn, option.decision, new, words, _taken_by(option.decision, evaluation))
+        )
     return tuple(found)
+
+
+def _done(scenario: Scenario, evaluation: Evaluation, goals: Goals) -> Iterable[Goal]:
+    """Return the goals that a scenario exercises: those about hours only where its expectation would tell other hours."""
+    observation = evaluation.observe(turn_of(scenario, evaluation.routes.design))
+    if scenario.expected_queue is None:
+        return goals.exercised(observation, by_queue=observation.decision.queue is None)
+    expected, found = (
+        expectation(scenario.expected_queue, evaluation.queues),
+        taking_over(observation.decision),
+    )
+    tells = expected.action is not None or (found is not None and found.queue != observation.decision.queue)
+    hours = set() if tells else {Aim.HOURS, Aim.QUEUE_HOURS}
+    return (goal for goal in goals.exercised(observation) if goal.aim not in hours)
+
+
+def _taken_by(decision: Decision, evaluation: Evaluation) -> TakingOver | None:
+    found = taking_over(decision)
+    has_hours = found is not None and evaluation.queues[found.queue].calendar is not None
+    return found if found is None or has_hours else TakingOver(found.queue)
 
 
 def _telling(goals: Sequence[Goal]) -> Iterable[Goal]:
@@ -94,7 +118,11 @@ def _options(evaluation: Evaluation, goals: Goals, candidates: Candidates) -> li
             aims.add(goal._replace(decides=False))
             made.append(option)
     for queue in evaluation.routes.design.queues:
-        for goal, turn in candidates.of_hours(queue, reaching.get(queue.id, ())):
+        if queue.calendar is not None and queue.id not in reaching:
+            sent = (one for one in candidates.sent_to(queue.id) if evaluation.decide(one).queue == queue.id)
+            reaching[queue.id] = list(islice(sent, 1))
+    for queue in evaluation.routes.design.queues:
+        for goal, turn in candidates.of_hours(queue, _reaching(queue.id, reaching, evaluation)):
             observation = evaluation.observe(turn)
             shown = goals.exercised(observation)
             if goal in shown:
@@ -104,6 +132,20 @@ def _options(evaluation: Evaluation, goals: Goals, candidates: Candidates) -> li
     return [
         _Option(turn, decision, tuple(sorted((shown & aims), key=repr))) for turn, decision, shown in made
     ]
+
+
+def _reaching(
+    queue: str, reaching: Mapping[str, list[dict[str, Any]]], evaluation: Evaluation
+) -> list[dict[str, Any]]:
+    """Return turns that reach a queue: first one that is sent there, then those of queues that pass theirs on to it."""
+    found, seen, ahead = [], {queue}, [queue]
+    for at in ahead:
+        found += reaching.get(at, [])[:1]
+        for other in evaluation.queues.values():
+            if other.id not in seen and follower(other, evaluation.routes.design) == at:
+                seen.add(other.id)
+                ahead.append(other.id)
+    return found
 
 
 def _cover(options: Sequence[_Option], done: Iterable[Goal]) -> list[_Option]:

@@ -12,6 +12,7 @@ from handoff_xl.exercises.evaluation import Evaluation, Observation, rule_of, tu
 from handoff_xl.exercises.expecting import lane_change, queue_reason
 from handoff_xl.exercises.explaining import Reason, reason
 from handoff_xl.exercises.naming import UnknownName, unknown_names
+from handoff_xl.exercises.taking_over import TakingOver, expectation, is_as_expected, taking_over
 from handoff_xl.lanes import Lane
 from handoff_xl.model import ExceptionRule, Intent, Scenario, Trigger
 from handoff_xl.routes import Route, Routes
@@ -68,11 +69,15 @@ class Trial:
         return Lane.from_key(self.observation.decision.lane)
 
     @property
-    def queues(self) -> tuple[str, ...]:
-        """The queues that an expectation may name: the decision's, and the one that takes over at the scenario's time."""
-        decision = self.observation.decision
-        named = (decision.queue, None if decision.handover is None else decision.handover.queue)
-        return tuple(dict.fromkeys(queue for queue in named if queue is not None))
+    def taken_by(self) -> TakingOver | None:
+        """Who takes it over, at the scenario's time where that is given; None in AI-only lanes."""
+        return taking_over(self.observation.decision)
+
+    @property
+    def expected_queue(self) -> TakingOver | None:
+        """Who is expected to take it over, None where the author leaves that open."""
+        text = self.scenario.expected_queue
+        return None if text is None else expectation(text, self.evaluation.queues)
 
     @property
     def lane_differs(self) -> bool:
@@ -82,8 +87,8 @@ class Trial:
     @property
     def queue_differs(self) -> bool:
         """Whether the lane is the expected one, but the queue is not."""
-        expected = self.scenario.expected_queue
-        return not self.lane_differs and expected is not None and expected not in self.queues
+        expected = self.expected_queue
+        return not (self.lane_differs or expected is None or is_as_expected(expected, self.taken_by))
 
     @property
     def passes(self) -> bool:

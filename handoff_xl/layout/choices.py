@@ -39,6 +39,8 @@ WHEN_CLOSED = (
     Choice("ticket", "ticket"),
     Choice("message", "message"),
 )
+HANDOVERS = (Choice("queue", "open"), *WHEN_CLOSED[1:])
+"""What happens at a queue at an hour: people there take it on, or while they are away it is left as one of these."""
 STATUSES = (Choice("active", "active"), Choice("draft", "draft"), Choice("retired", "retired"))
 PHASES = (Choice("pilot", "pilot"), Choice("live", "live"))
 EXPLICIT = (Choice("no", "no"), Choice("policy", "policy"), Choice("intent", "intent"))

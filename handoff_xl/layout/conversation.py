@@ -380,8 +380,10 @@ SCENARIOS = SheetLayout(
             "expected_queue",
             "Expected queue",
             Kind.IDENTIFIER,
-            "The queue you expect.",
+            "The queue you expect; with At the one that takes over then, and in brackets whether it is open: "
+            "cards (open), or else cards (callback), (ticket) or (message).",
             refers_to="queues",
+            qualifiers=choices.HANDOVERS,
             group="What you expect",
             width=20,
         ),

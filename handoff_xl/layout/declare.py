@@ -46,6 +46,7 @@ class Column:
     ``refers_to`` is the key of the sheet whose identifiers the cell must name (``LIST`` cells: each of them).
     ``minimum`` and ``maximum`` bound numbers (percents as shares) and are allowed values themselves.
     ``needed`` columns must be there though their cells may be blank, since nothing holds without them.
+    ``qualifiers`` are words that may follow the name in brackets, as in ``cards (ticket)``.
     ``rare`` columns are grouped and collapsed in the template. ``default`` is what a blank means, in words.
     """
 
@@ -57,6 +58,7 @@ class Column:
     needed: bool = False
     choices: tuple[Choice, ...] = ()
     refers_to: str | None = None
+    qualifiers: tuple[Choice, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     default: str = ""

@@ -11,6 +11,7 @@ from handoff_xl.ooxml.draft import Draft, required
 from handoff_xl.ooxml.escape import attribute, cell_text
 from handoff_xl.ooxml.marks import CellStyle, NewSheet
 from handoff_xl.ooxml.names import free_sheet_name
+from handoff_xl.ooxml.prepared import grow_prepared, name_on_sheet
 from handoff_xl.ooxml.references import Range, a1, parse_a1, parse_range
 from handoff_xl.ooxml.relationships import related_parts
 from handoff_xl.ooxml.sheets import CONTENT_TYPE, Context, sheet_xml
@@ -39,18 +40,25 @@ def with_rows(
     rows: Mapping[int, Row],
     like: int | None = None,
     heights: Mapping[int, float] | None = None,
+    prepared: int = 0,
+    names: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the workbook with these rows on a sheet, by row number; a cell that is there keeps its look.
 
     New cells look as those of the row ``like``, or else as their columns do. ``heights`` (points) are those of new
-    rows; a longer text makes them grow. An Excel table that ends just above the rows grows with them. Raises
-    PackageError where the sheet is damaged.
+    rows; a longer text makes them grow. An Excel table that ends just above the rows grows with them, and so do the
+    drop-downs, colours, filter and print area of the rows above, to row ``prepared`` where that is farther.
+    ``names`` are hidden ones with their formulas to define for the sheet. Raises PackageError where it is damaged.
     """
     draft = Draft(workbook)
     edits = draft.edit(sheet.part)
     if rows:
         _Writer(draft, sheet, edits, like).write(rows, heights or {})
         _grow_tables(draft, sheet, rows)
+        above = min(rows) - 1 if like is None else like
+        grow_prepared(draft, sheet, above, filled=max(rows), last=max(prepared, *rows))
+    for name, formula in (names or {}).items():
+        name_on_sheet(draft, sheet, name, formula)
     return workbook.archive.rewritten(draft.changes().parts)
 
 

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.layout import TEMPLATE_VERSION
-from handoff_xl.ooxml import SheetState
+from handoff_xl.ooxml import Sheet, SheetState, Workbook
 from handoff_xl.reading.sheets import LocatedSheet, LocatedSheets
 
 TEMPLATE_NAME = "handoff_xl_template"
-"""The hidden defined name in which the template keeps its version and its last prepared row: ``"1;504"``."""
+"""The hidden defined name in which the template keeps its version and its last prepared row: ``"1;504"``.
+
+A sheet on which more rows were prepared later has a name of its own for that, as defined names go before those of the
+workbook.
+"""
 
 MACROS = Rule(
     code="HX120",
@@ -103,11 +107,12 @@ def _surroundings(located: LocatedSheets) -> Iterator[Finding]:
         yield EXTERNAL_LINKS.at(Place(), about="links")
     if workbook.is_signed:
         yield SIGNED.at(Place(), about="signature")
-    version, last_row = _template(located)
+    version, _ = template_of(workbook)
     if version > TEMPLATE_VERSION:
         yield NEWER_TEMPLATE.at(Place(), about="template", found=version, known=TEMPLATE_VERSION)
     for sheet in located.sheets.values():
         yield from _hidden(sheet)
+        _, last_row = template_of(workbook, sheet.tab)
         if last_row and sheet.rows and sheet.rows[-1] > last_row:
             place = Place(sheet.tab.name, min(row for row in sheet.rows if row > last_row))
             yield BEYOND_PREPARED_ROWS.at(place, about=sheet.layout.name, sheet=sheet.tab.name, last=last_row)
@@ -124,11 +129,16 @@ def _hidden(sheet: LocatedSheet) -> Iterator[Finding]:
         yield HIDDEN_ROWS.at(place, about=sheet.layout.name, sheet=sheet.tab.name, rows=named + more)
 
 
-def _template(located: LocatedSheets) -> tuple[int, int]:
-    """Return the template's version and last prepared row; zeros where the workbook names none."""
-    for name in located.workbook.defined_names:
+def template_of(workbook: Workbook, sheet: Sheet | None = None) -> tuple[int, int]:
+    """Return the template's version and the last row that is prepared on a sheet; zeros where the workbook names none."""
+    found = (0, 0)
+    for name in workbook.defined_names:
         if name.name.casefold() == TEMPLATE_NAME:
             parts = name.text.strip('="').split(";")
-            if len(parts) == 2 and all(part.isdigit() and len(part) < 8 for part in parts):
-                return int(parts[0]), int(parts[1])
-    return 0, 0
+            is_own = sheet is not None and name.sheet_index == sheet.index
+            is_sound = len(parts) == 2 and all(part.isdigit() and len(part) < 8 for part in parts)
+            if is_sound and (is_own or name.sheet_index is None):
+                found = (int(parts[0]), int(parts[1]))
+                if is_own:
+                    return found
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from handoff_xl.exercises import Trial
+from handoff_xl.exercises import TakingOver, Trial
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.model import ExceptionRule, Trigger
 from handoff_xl.nearest import did_you_mean
@@ -29,8 +29,8 @@ QUEUE_DIFFERS = Rule(
     message="{name} expects the queue {expected}, but {got}: {why}.",
     fix="If the expectation is right, change {what}. If the design is right, {mended}.",
     meaning="The conversation goes to people, but not to those that the author of the scenario expects. Expected queue "
-    "is the one that takes the conversation over, stand-ins considered; where At is given, it may also be the one "
-    "that takes over at that hour.",
+    "is the one that takes the conversation over, stand-ins considered; where At is given, it is the one that takes over at "
+    "that hour. In brackets it may say what happens there then: (open), (callback), (ticket) or (message).",
     failing="A scenario expects the queue orders, and in Spanish orders_es stands in for it.",
     passing="The scenario expects orders_es.",
 )
@@ -92,7 +92,8 @@ def find_other_queues(subject: Subject) -> Iterator[Finding]:
     """Yield one finding for each scenario of the expected lane that comes to another queue."""
     for trial in _judged(subject):
         if trial.queue_differs:
-            found, queues = trial.queue_reason, trial.queues
+            found, queue = trial.queue_reason, trial.taken_by
+            changing = (trial.scenario.source.place("at"),) if _lacks_hour(trial) else found.places
             yield QUEUE_DIFFERS.at(
                 trial.scenario.source.place("expected_queue"),
                 about=trial.scenario.id,
@@ -101,11 +102,33 @@ def find_other_queues(subject: Subject) -> Iterator[Finding]:
                 owner=subject.design.settings.owner,
                 name=trial.scenario.id,
                 expected=trial.scenario.expected_queue or "",
-                got=f"it goes to {listing(queues)}" if queues else f"{trial.lane.words} has no queue",
+                got=_got(trial),
                 why=found.words,
-                mended=f"type {queues[0]}" if queues else "clear Expected queue",
-                what=" or ".join(map(str, found.places)) or "the turn",
+                mended="clear Expected queue" if queue is None else f"type {_as_expected(trial, queue)}",
+                what=" or ".join(map(str, changing)) or "the turn",
             )
+
+
+def _got(trial: Trial) -> str:
+    """Return where a turn goes, as far as its author expects something else."""
+    queue = trial.taken_by
+    if queue is None:
+        return f"{trial.lane.words} has no queue"
+    if _lacks_hour(trial):
+        return f"At is blank, so that nobody can tell whether {queue.queue} is open"
+    return f"it goes to {_as_expected(trial, queue)}"
+
+
+def _lacks_hour(trial: Trial) -> bool:
+    """Whether the queue is as expected, and only an hour is missing to tell what happens there."""
+    expected, queue = trial.expected_queue, trial.taken_by
+    return expected is not None and queue is not None and queue == (expected.queue, None)
+
+
+def _as_expected(trial: Trial, queue: TakingOver) -> str:
+    """Return the queue that a turn goes to, with what happens there where the author says something of it."""
+    says_what_happens = trial.expected_queue is not None and trial.expected_queue.action is not None
+    return queue.words if says_what_happens else queue.queue
 
 
 def _judged(subject: Subject) -> Iterator[Trial]:

@@ -23,7 +23,9 @@ from handoff_xl.ooxml import (
     Workbook,
 )
 from handoff_xl.ooxml.rows import CellText, Percent, with_rows, with_sheet
-from handoff_xl.reading.sheets import locate
+from handoff_xl.reading.sheets import LocatedSheet, locate
+from handoff_xl.reading.surroundings import TEMPLATE_NAME, template_of
+from handoff_xl.reading.words import shown, tidy
 from handoff_xl.refusal import CannotRun
 from handoff_xl.validation import skeleton
 from handoff_xl.wording import listing
@@ -63,6 +65,11 @@ class Suggested(NamedTuple):
         """The scenario's name, which says why it is worth having."""
         return str(self.cells["scenario"])
 
+    @property
+    def lane(self) -> Lane:
+        """The lane that it expects."""
+        return Lane.from_key(self.exercise.decision.lane)
+
 
 def suggested(exercises: Iterable[Exercise], taken: Iterable[str]) -> tuple[Suggested, ...]:
     """Return the scenarios of exercises, each with a name that no other one looks like.
@@ -85,7 +92,7 @@ def with_scenarios(workbook: Workbook, scenarios: Sequence[Suggested]) -> bytes:
     """Return a workbook that bears no marks of ours with these scenarios on its sheet Scenarios.
 
     The sheet is added behind all others where there is none. Raises CannotRun where it lacks a column that a scenario
-    needs, PackageError where it is damaged.
+    needs or ends in totals, PackageError where it is damaged.
     """
     located = locate(workbook).sheets.get("scenarios")
     if located is None:
@@ -97,12 +104,36 @@ def with_scenarios(workbook: Workbook, scenarios: Sequence[Suggested]) -> bytes:
             f"The sheet {located.tab.name} has no column {headers}. Add the header and run it again."
         )
     last = max(located.rows, default=located.header_row)
+    totals = _below(located, last)
+    if totals is not None:
+        raise CannotRun(
+            f"Row {totals} of the sheet {located.tab.name} stands where scenarios would be added. Turn the total row off "
+            "(Table Design, Total Row) or move it away, and run it again."
+        )
     rows = {
         last + at: {located.columns[key]: value for key, value in one.cells.items()}
         for at, one in enumerate(scenarios, start=1)
     }
     heights = {last + at: _height(one) for at, one in enumerate(scenarios, start=1)}
-    return with_rows(workbook, located.tab, rows, max(located.rows, default=None), heights)
+    version, prepared = template_of(workbook, located.tab)
+    names = {}
+    if 0 < prepared < max(rows):
+        prepared = max(rows) + _SPARE_ROWS
+        names[TEMPLATE_NAME] = f'"{version};{prepared}"'
+    like = max(located.rows, default=None)
+    return with_rows(workbook, located.tab, rows, like, heights, prepared, names)
+
+
+def _below(located: LocatedSheet, last: int) -> int | None:
+    """Return the first row below the scenarios that is taken: totals, which are no scenario."""
+    columns = located.columns.values()
+    filled = (
+        row
+        for (row, column), cell in located.grid.cells.items()
+        if row > last and column in columns and tidy(shown(cell))
+    )
+    totals = (box.first_row for box in located.grid.totals if box.first_row > last)
+    return min((*filled, *totals), default=None)
 
 
 def _height(scenario: Suggested) -> float:
@@ -154,8 +185,8 @@ def _cells(exercise: Exercise) -> dict[str, CellText] | None:
     if "at" in turn:
         cells["at"] = turn["at"]
     cells["expected_lane"] = Lane.from_key(exercise.decision.lane).words
-    if exercise.queue is not None:
-        cells["expected_queue"] = exercise.queue
+    if exercise.taken_by is not None:
+        cells["expected_queue"] = exercise.taken_by.words
     return cells
 
 

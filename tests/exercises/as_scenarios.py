@@ -19,5 +19,5 @@ def as_scenario(number, exercise):
         exceptions=tuple(turn.get("exceptions", ())),
         at=turn.get("at"),
         expected_lane=Lane.from_key(exercise.decision.lane),
-        expected_queue=exercise.queue,
+        expected_queue=None if exercise.taken_by is None else exercise.taken_by.words,
     )

@@ -101,6 +101,10 @@ def test_every_edge_of_a_condition(scenarios, rule, cells):
 @pytest.mark.parametrize(
     "cells",
     [
+        {"Opens": "08:01"},
+        {"Closes": "17:59"},
+        {"Day": "Mon-Thu"},
+        {"Day": "Tue-Fri"},
         {"Opens": "07:00"},
         {"Opens": "07:59"},
         {"Closes": "18:01"},
@@ -109,6 +113,25 @@ def test_every_edge_of_a_condition(scenarios, rule, cells):
         {"Day": "Sun-Fri"},
     ],
 )
-def test_hours_that_are_longer_on_any_side(scenarios, cells):
-    """Shorter ones cannot fail: while a queue is closed, both it and the one that takes over may be expected."""
+def test_hours_that_are_longer_or_shorter_on_any_side(scenarios, cells):
     assert failing(scenarios, {"sheet": "Hours", "row": "office", "set": cells})
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "cells"),
+    [
+        ("Queues", 3, {"When closed": "callback"}),
+        ("Queues", 3, {"Calendar": ""}),
+        ("Queues", "orders_es", {"When closed": "message"}),
+        ("Queues", "orders_es", {"When closed": "fallback", "Fallback queue": "general"}),
+        ("Queues", "orders_es", {"Calendar": ""}),
+        ("Queues", "orders_es", {"Stands in for": ""}),
+        ("Triggers", "large_amount", {"Queue": "orders"}),
+        ("Triggers", "large_amount", {"Lane": "Human"}),
+        ("Triggers", "large_amount", {"Tags": ""}),
+        ("Triggers", "frustrated", {"Value": "-0.49"}),
+        ("Exceptions", "minor", {"Value": "17"}),
+    ],
+)
+def test_queues_lanes_and_hundredths(scenarios, sheet, row, cells):
+    assert failing(scenarios, {"sheet": sheet, "row": row, "set": cells})

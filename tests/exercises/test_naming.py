@@ -12,6 +12,8 @@ def told(*scenarios, **changes):
 def test_names_that_are_known_in_one_way_or_another():
     one = scenario(language="en-GB", channel=" Voice ", signals={"sentiment": 0.1}, exceptions=("complaint",))
     assert told(one, scenario(Lane.HUMAN, "desk", language=None, channel=None)) == []
+    assert told(scenario(Lane.HUMAN, "desk (ticket)")) == []
+    assert told(scenario(Lane.HUMAN, "desc (ticket)")) == [("queue", "desc", "desk")]
 
 
 def test_unknown_names_with_the_nearest_one_listed():

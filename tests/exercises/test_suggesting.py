@@ -10,6 +10,7 @@ import pytest
 
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
+from handoff_xl.exercises.effects import Effects
 from handoff_xl.exercises.evaluation import Evaluation
 from handoff_xl.exercises.goals import Aim, Goals
 from handoff_xl.exercises.suggesting import exercises
@@ -89,7 +90,7 @@ def test_bands_part_at_their_edges(world):
     ]
     assert edges
     for exercise, goal in edges:
-        bands, edge = goal.subject
+        bands, edge, _ = goal.subject
         lanes = {band.low: band.lane.key for band in bands}
         confidence = exercise.turn["confidence"]
         if goal.aim is Aim.AT_EDGE:
@@ -174,10 +175,37 @@ def test_unknown_limits_hours_and_stand_ins_are_as_they_are_called(world):
                     assert decision.queue == subject[1]
                     assert subject[0] in calls[subject[1]].stands_in_for
                 case Aim.HOURS:
-                    assert calls[decision.queue].calendar == subject[0]
-                    assert (decision.handover == ("queue", decision.queue)) is subject[1].is_open
+                    assert exercise.taken_by.queue in calls
+                    assert subject[0] in {calls[queue].calendar for queue in calls}
+                case Aim.QUEUE_HOURS:
+                    assert (exercise.taken_by == (subject[0], "queue")) is subject[1]
                 case Aim.UNLISTED_INTENT | Aim.UNLISTED_LANGUAGE | Aim.UNLISTED_CHANNEL | Aim.NOT_OPEN:
                     assert decision.decider.id == "fallback"
                 case Aim.NO_CONFIDENCE:
                     assert decision.lane == "human"
                     assert "confidence" not in turn
+
+
+def without(routes, rule):
+    """Return the evaluation of a design without a trigger or exception."""
+    design = routes.design
+    kept = {
+        key: tuple(one for one in getattr(design, key) if (one.id, key) != (rule.id, f"{rule.kind}s"))
+        for key in ("triggers", "exceptions")
+    }
+    return Evaluation(Routes(replace(design, **kept), routes.blocks))
+
+
+def test_what_is_seen_of_a_rule_is_what_the_evaluator_decides_without_it(world):
+    effects = Effects(world.evaluation)
+    compared = 0
+    for rule in world.evaluation.lowered.rules:
+        other = without(world.routes, rule)
+        for exercise in world.found:
+            if not world.matches(rule, exercise.turn) or rule.id in exercise.turn.get("exceptions", ()):
+                continue
+            here, there = exercise.decision, other.decide(exercise.turn)
+            seen = effects.is_seen(rule, world.evaluation.observe(exercise.turn))
+            assert seen is ((here.lane, here.queue) != (there.lane, there.queue))
+            compared += 1
+    assert compared > 5

@@ -27,14 +27,11 @@ def test_a_trial_is_the_decision_of_the_routing():
     assert [str(place) for place in found.reason.places] == ["Triggers!A5"]
 
 
-@pytest.mark.parametrize(
-    ("queue", "passes"), [(None, True), ("desk", True), ("general", True), ("elsewhere", False)]
-)
-def test_at_night_both_the_queue_and_its_fallback_are_expected(queue, passes):
-    found = trial(
-        scenario(Lane.HUMAN, queue, exceptions=("complaint",), at="2027-01-11T23:00:00+00:00"),
-    )
-    assert (found.queues, found.passes) == (("desk", "general"), passes)
+def test_at_night_the_fallback_takes_over_and_the_queue_itself_does_not_pass():
+    found = trial(scenario(Lane.HUMAN, "desk", exceptions=("complaint",), at="2027-01-11T23:00:00+00:00"))
+    assert (found.taken_by, found.expected_queue) == (("general", "queue"), ("desk", None))
+    assert (found.queue_differs, found.passes) == (True, False)
+    assert found.queue_reason.words.endswith("while that is closed general takes over (Queues!I6)")
 
 
 def test_blank_language_is_the_default_and_a_blank_channel_is_none_of_several():

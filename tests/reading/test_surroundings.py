@@ -51,6 +51,15 @@ def test_rows_beyond_the_prepared_area_are_reported_once_a_sheet():
     assert len(codes) == 4
 
 
+def test_a_sheet_on_which_more_is_prepared_says_so_itself():
+    def change(workbook):
+        for sheet in workbook.worksheets:
+            own = packages.DefinedName("handoff_xl_template", attr_text='"1;99"', hidden=True)
+            sheet.defined_names["handoff_xl_template"] = own
+
+    assert found(packages._resaved(packages.template_of_four_rows(CLEAN), change)) == []
+
+
 @pytest.mark.parametrize("text", ["", "1", "1;x", '"1;504"', "99999999;1", "Sheet1!$A$1"])
 def test_a_strange_template_name_is_no_template(text):
     def change(workbook):

@@ -11,6 +11,7 @@ from openxml_audit import OpenXmlValidator
 from handoff_xl.compile import compile_workbook
 from handoff_xl.exercises import Trials
 from handoff_xl.exercises.suggesting import exercises
+from handoff_xl.findings import Severity
 from handoff_xl.ooxml import open_workbook
 from handoff_xl.refusal import CannotRun
 from handoff_xl.writers.scenarios import suggested, with_scenarios
@@ -110,3 +111,58 @@ def test_a_new_sheet_is_sound_and_its_lanes_are_picked_from_a_list(tmp_path):
     path = tmp_path / "copy.xlsx"
     path.write_bytes(copy)
     assert OpenXmlValidator().validate(str(path)).errors == []
+
+
+def strict_codes(data):
+    """Return the findings that keep a workbook from passing under --strict."""
+    outcome = compile_workbook(data, "design.xlsx", AS_OF)
+    return [one.code for one in outcome.findings if one.severity is not Severity.INFORMATION]
+
+
+@pytest.mark.parametrize("filled_rows", [0, 1])
+def test_a_copy_longer_than_the_prepared_rows_is_prepared_to_its_end(filled_rows, tmp_path):
+    sheets = random_design(1)
+    (intent, *_) = sheets["Intents"]
+    mine = {"Scenario": "mine", "Intent": intent["Intent"], "Expected lane": "Human", "Confidence": "90%"}
+    sheets["Scenarios"] = [{**mine, "Channel": "chat"}][:filled_rows]
+    target = BytesIO()
+    write_filled(target, sheets, rows=20)
+    before = strict_codes(target.getvalue())
+    found, copy = filled(target.getvalue())
+    last = 4 + filled_rows + len(found)
+    assert last > 24
+    assert strict_codes(copy) == [code for code in before if code != "HX904"]
+    book = openpyxl.load_workbook(BytesIO(copy))
+    sheet, end = book["Scenarios"], last + 100
+    assert sheet.auto_filter.ref == f"A4:K{end}"
+    boxes = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    assert boxes[f"J5:J{end}"].showErrorMessage
+    assert not boxes[f"K5:K{end}"].showErrorMessage  # it may say more than the name of a queue
+    assert {f"A5:K{end}", f"A{end + 1}:K{end + 1}"} <= {
+        str(box.sqref) for box in sheet.conditional_formatting
+    }
+    assert book["Queues"].auto_filter.ref.endswith("24")
+    path = tmp_path / "copy.xlsx"
+    path.write_bytes(copy)
+    assert OpenXmlValidator().validate(str(path)).errors == []
+
+
+def test_rows_of_totals_are_not_written_over():
+    sheets = random_design(1)
+    (intent, *_) = sheets["Intents"]
+    mine = {"Scenario": "mine", "Intent": intent["Intent"], "Expected lane": "Human", "Confidence": "90%"}
+    sheets["Scenarios"] = [{**mine, "Channel": "chat"}]
+    book = openpyxl.load_workbook(BytesIO(workbook_of(sheets)))
+    book["Scenarios"]["A6"], book["Scenarios"]["E6"] = "Total", "=SUM(E5:E5)"
+    stream = BytesIO()
+    book.save(stream)
+    with pytest.raises(
+        CannotRun, match=r"Row 6 of the sheet Scenarios stands where scenarios would be added"
+    ):
+        filled(stream.getvalue())
+
+
+def test_what_queues_with_hours_do_then_is_written_in_brackets():
+    found, _ = filled(workbook_of(random_design(6)))
+    written = [one.cells.get("expected_queue", "") for one in found if "at" in one.cells]
+    assert any(text.endswith(" (open)") for text in written)

@@ -97,7 +97,12 @@ def slips(table: Table, book: Book) -> tuple[Slip, ...]:
         if book.table(sheet) is not None:
             name = SHEET_BY_KEY[sheet].name
             condition = Unknown(
-                column.key, sheet, target, column.refers_to in _FOLDED, is_list=column.kind is Kind.LIST
+                column.key,
+                sheet,
+                target,
+                column.refers_to in _FOLDED,
+                is_list=column.kind is Kind.LIST,
+                is_qualified=bool(column.qualifiers),
             )
             found.append(Slip(condition, f"{column.header}: not on the {name} sheet.", (column.key,)))
     found += _OWN_SLIPS.get(layout.key, ())

@@ -95,11 +95,16 @@ class Unknown:
     target: str
     folded: bool = False
     is_list: bool = False
+    is_qualified: bool = False
 
     def formula(self, table: Table, book: Book, row: int = FIRST_ROW) -> str:  # noqa: D102
         cell, span = table.cell(self.key, row), book.tables[self.sheet].span_elsewhere(self.target)
         alone = f",ISERROR({_FIND_SEPARATOR.format(cell=cell)})" if self.is_list else ""
-        return f'AND(TRIM({cell})<>""{alone},SUMPRODUCT({_same(span, cell, folded=self.folded)})=0)'
+        same = [f"SUMPRODUCT({_same(span, cell, folded=self.folded)})"]
+        if self.is_qualified:
+            before_bracket = f'LEFT({cell},FIND("(",{cell}&"(")-1)'
+            same.append(f"SUMPRODUCT({_same(span, before_bracket, folded=self.folded)})")
+        return f'AND(TRIM({cell})<>""{alone},{"+".join(same)}=0)'
 
     def rows(self, table: Table, book: Book) -> frozenset[int]:  # noqa: D102
         known = {self._fold(text) for text in book.tables[self.sheet].text(self.target)}
@@ -109,6 +114,7 @@ class Unknown:
             if text
             and not (self.is_list and any(mark in text for mark in _SEPARATORS))
             and self._fold(text) not in known
+            and not (self.is_qualified and self._fold(text.partition("(")[0].strip()) in known)
         )
 
     def _fold(self, text: str) -> str:

@@ -97,6 +97,8 @@ def _reference(column: Column, book: Book) -> Options:
     offered = _offer(column, book)
     if offered["validate"] == "any" or column.refers_to is None:
         return {}
+    if column.qualifiers:
+        return {**offered, **_message(column.header, column.help), "show_error": False}
     sheet = SHEET_BY_KEY[sheet_of(column.refers_to)].name
     message = f"This is not on the {sheet} sheet yet. Add it there, or pick one of the list."
     return {**offered, **_error(column, message), "error_type": "warning"}
