@@ -15,7 +15,11 @@ def nearest(text: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | No
     by_folded: dict[str, list[str]] = {}
     for name in sorted(names):
         by_folded.setdefault(name.casefold(), []).append(name)
-    found = get_close_matches(text.casefold().strip(), by_folded, n=1, cutoff=cutoff)
+    longest = max(map(len, by_folded), default=0)
+    folded = text.casefold().strip()
+    if len(folded) * cutoff > longest * (2 - cutoff):
+        return None  # not even a name whose every letter is in the text comes close; to compare them would take long
+    found = get_close_matches(folded, by_folded, n=1, cutoff=cutoff)
     if not found:
         return None
     # Of names that differ only in case, the one that is typed most alike.

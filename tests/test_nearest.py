@@ -42,3 +42,9 @@ def test_of_names_that_differ_in_case_the_one_typed_most_alike():
     names = ("Order_Status", "order_status")
     assert nearest("order_statsu", names) == "order_status"
     assert nearest("Order_Statsu", names) == "Order_Status"
+
+
+def test_the_longest_text_to_which_a_name_is_close():
+    assert nearest("ab" + "x" * 2, ["ab"]) == "ab"  # 2 × 2 of 6 letters are shared
+    assert nearest("ab" + "x" * 3, ["ab"]) is None
+    assert nearest("ab" + "x" * 3, ["ab"], cutoff=0.5) == "ab"

@@ -123,9 +123,9 @@ class _Cells:
         self._formats = {str(style): format_ for style, format_ in enumerate(workbook.cell_formats)}
         self._shared = workbook.shared_strings
         self._date1904 = workbook.date1904
-        self._budget = workbook.archive.budget.cells
+        self._budget = workbook.archive.budget
         self._part = part
-        self._left = self._budget.left(part)
+        self._left = self._budget.cells.left(part)
 
         self._row = self._column = self._row_digits = 0
         self._attributes: dict[str, str] = {}  # of the current cell; between cells, of the last one
@@ -135,8 +135,10 @@ class _Cells:
         self._texts: tuple[str, ...] = ()  # the elements that hold characters: v, and t of an inline text
 
     def count(self) -> None:
-        """Count the cells against the limit. Raises PackageError where they are too many."""
-        self._budget.count(self._part, len(self.cells))
+        """Count the cells and their texts against the limits. Raises PackageError where they are too many."""
+        self._budget.cells.count(self._part, len(self.cells))
+        lengths = (len(cell.value) for cell in self.cells.values() if isinstance(cell.value, str))
+        self._budget.characters.count(self._part, sum(lengths))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == self._c:

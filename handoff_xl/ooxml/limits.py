@@ -47,6 +47,9 @@ class Limits:
         "XML elements held in memory: all but cells and shared strings; eight attributes count as one",
     )
     cells: int = _limit(2_000_000, "--max-cells", "cells that hold something, in the sheets that are read")
+    characters: int = _limit(
+        100_000_000, "--max-characters", "characters in these cells; a text that many share counts for each"
+    )
     strings: int = _limit(2_000_000, "--max-strings", "shared strings, the texts of the cells")
     findings: int = _limit(
         100_000,
@@ -101,6 +104,7 @@ class Budget:
         self.limits = limits
         self.elements = Usage(limits, "elements", "it has {} XML elements besides its cells")
         self.tags = Usage(limits, "tags", "what is read of it has {} XML tags")
+        self.characters = Usage(limits, "characters", "the cells of its sheets hold {} characters")
         self.cells = Usage(limits, "cells", "its sheets hold {} cells")
 
 

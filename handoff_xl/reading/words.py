@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
@@ -71,12 +72,11 @@ LONGEST_CELL = 32_767
 LONGEST_NAME = 200
 _SEPARATORS = ",;\n\r\u060c\u3001\uff0c\uff1b"
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c"}
-_SPACES = str.maketrans(
-    dict.fromkeys("\u00a0\u202f\u2007\u2009", " ")
-    # Marks of width nought that pasting leaves behind; joiners stay, since they shape letters and emoji.
-    | dict.fromkeys(
-        "\ufeff\u200b\u200e\u200f\u2060\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
+_OF_LISTS = re.compile(f"([{_SEPARATORS}{''.join(sorted({*_QUOTES, *_QUOTES.values()}))}])")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# Hard spaces, and marks of width nought that pasting leaves behind; joiners stay, since they shape letters and emoji.
+_PLAIN = dict.fromkeys("\u00a0\u202f\u2007\u2009", " ") | dict.fromkeys(
+    "\ufeff\u200b\u200e\u200f\u2060\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""
 )
 _NAMES_OF_CONTROLS = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
 
@@ -110,7 +110,10 @@ def tidy(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return text if text.isascii() else text.translate(_SPACES)
+    if not text.isascii():
+        for mark, plain in _PLAIN.items():  # in a long text many times faster than to translate it
+            text = text.replace(mark, plain)
+    return text
 
 
 def fold_words(text: str) -> str:
@@ -185,19 +188,23 @@ def split(column: Column, raw: str) -> list[str]:
     found: list[str] = []
     current: list[str] = []
     closing = ""
-    for character in raw:
+    is_begun = False  # whether the name has a letter yet, before which a quote may open
+    for piece in _OF_LISTS.split(raw):
         if closing:
-            if character == closing:
+            if piece == closing:
                 closing = ""
             else:
-                current.append(character)
-        elif character in _QUOTES and not tidy("".join(current)):
-            closing = _QUOTES[character]
-        elif character in _SEPARATORS:
+                current.append(piece)
+                is_begun = is_begun or bool(tidy(piece))
+        elif piece in _QUOTES and not is_begun:
+            closing = _QUOTES[piece]
+        elif piece and piece in _SEPARATORS:
             found.append("".join(current))
             current = []
+            is_begun = False
         else:
-            current.append(character)
+            current.append(piece)
+            is_begun = is_begun or bool(tidy(piece))
     if closing:
         raise Malformed(MALFORMED_LIST, header=column.header, text=tidy(raw))
     found.append("".join(current))
@@ -239,8 +246,9 @@ def _sized(column: Column, value: str, limit: int) -> Parsed:
 
 
 def _refuse_control_characters(column: Column, value: str, *, allowed: str) -> None:
-    for character in "" if value.isprintable() else value:
-        if unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed:
+    for match in () if value.isprintable() else _CONTROLS.finditer(value):
+        character = match[0]
+        if character not in allowed:
             name = _NAMES_OF_CONTROLS.get(character, f"the control character U+{ord(character):04X}")
             raise Malformed(CONTROL_CHARACTERS, header=column.header, character=name)
 

@@ -102,6 +102,19 @@ def test_a_text_that_no_cell_can_hold_does_no_harm_where_no_cell_has_it():
     assert grid.cells[1, 1].value == "a"
 
 
+def test_a_text_that_many_cells_share_counts_for_each():
+    package = shared_strings("x" * 100, used=0)
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 6))
+    package["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="{minimal.MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    )
+    (grid,) = read(package, Limits(characters=500))
+    assert len(grid.cells) == 5
+    detail = refusal(read, package, Limits(characters=499))
+    assert "the cells of its sheets hold 500 characters, and 499 is the limit" in detail
+    assert detail.endswith("--max-characters.")
+
+
 def test_a_text_that_no_cell_can_hold_is_refused():
     text = "x" * 1_000_001
     row = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{text}</t></is></c></row>'
