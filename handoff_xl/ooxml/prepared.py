@@ -46,21 +46,21 @@ def grow_prepared(draft: Draft, sheet: Sheet, above: int, filled: int, last: int
     _grow_areas(draft, sheet, above, filled, last)
 
 
-def name_on_sheet(draft: Draft, sheet: Sheet, name: str, formula: str) -> None:
-    """Define a hidden name that belongs to a sheet, in place of the one that is there; no other sheet sees it."""
+def name_on_sheet(draft: Draft, index: int, name: str, formula: str) -> None:
+    """Define a hidden name that belongs to the sheet of an index, in place of the one that is there; no other sheet sees it."""
     edits = draft.edit(draft.workbook.part)
     names = edits.root.child("definedNames")
     if names is None:
         return  # names of the whole workbook, of which this is one for a sheet, are not there either
     for element in names.children:
-        own = element.attributes.get("localSheetId") == str(sheet.index)
+        own = element.attributes.get("localSheetId") == str(index)
         if own and element.attributes.get("name", "").casefold() == name.casefold():
             edits.replace(element.tag_end, element.close, cell_text(formula))
             return
     p = names.prefix
     edits.append(
         names,
-        f'<{p}definedName name="{name}" localSheetId="{sheet.index}" hidden="1">{cell_text(formula)}</{p}definedName>',
+        f'<{p}definedName name="{name}" localSheetId="{index}" hidden="1">{cell_text(formula)}</{p}definedName>',
     )
 
 

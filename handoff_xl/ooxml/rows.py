@@ -58,12 +58,15 @@ def with_rows(
         above = min(rows) - 1 if like is None else like
         grow_prepared(draft, sheet, above, filled=max(rows), last=max(prepared, *rows))
     for name, formula in (names or {}).items():
-        name_on_sheet(draft, sheet, name, formula)
+        name_on_sheet(draft, sheet.index, name, formula)
     return workbook.archive.rewritten(draft.changes().parts)
 
 
-def with_sheet(workbook: Workbook, sheet: NewSheet) -> bytes:
-    """Return the workbook with one more sheet behind all others; its name gets a number where it is taken."""
+def with_sheet(workbook: Workbook, sheet: NewSheet, names: Mapping[str, str] | None = None) -> bytes:
+    """Return the workbook with one more sheet behind all others; its name gets a number where it is taken.
+
+    ``names`` are hidden ones with their formulas to define for the sheet.
+    """
     draft = Draft(workbook)
     styles = StyleSheet(draft)
     context = Context(
@@ -87,6 +90,8 @@ def with_sheet(workbook: Workbook, sheet: NewSheet) -> bytes:
         f'<{edits.root.prefix}sheet xmlns:r="{draft.office}" name="{attribute(title)}" sheetId="{number}" '
         f'r:id="{draft.relate(workbook.part, "worksheet", part)}"/>',
     )
+    for name, formula in (names or {}).items():
+        name_on_sheet(draft, len(workbook.sheets), name, formula)
     return workbook.archive.rewritten(draft.changes().parts)
 
 
@@ -107,11 +112,8 @@ class _FoundRow:
     start: int
     tag_end: int = 0
     close: int = 0
+    is_self_closing: bool = False
     cells: list[_FoundCell] = field(default_factory=list)
-
-    @property
-    def is_self_closing(self) -> bool:
-        return self.close == self.tag_end
 
 
 class _Writer:
@@ -275,7 +277,8 @@ def _found_rows(data: bytes, part: str, draft: Draft) -> list[_FoundRow]:
             rows[-1].cells.append(_FoundCell(column, begun, _end_of(data, begun, at), style))
         elif local == "row" and depth == _DEPTH_OF_ROWS:
             row = rows[-1]
-            row.close = row.tag_end if data.endswith(b"/>", row.start, row.tag_end) else at
+            row.is_self_closing = data.endswith(b"/>", row.start, row.tag_end)
+            row.close = row.tag_end if row.is_self_closing else at
         depth -= 1
 
     parser = stream_parser(part, start, end, draft.archive.limits)

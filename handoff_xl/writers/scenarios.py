@@ -18,6 +18,7 @@ from handoff_xl.ooxml import (
     NewSheet,
     PageSetup,
     Range,
+    Sheet,
     SheetCell,
     Vertical,
     Workbook,
@@ -92,11 +93,17 @@ def with_scenarios(workbook: Workbook, scenarios: Sequence[Suggested]) -> bytes:
     """Return a workbook that bears no marks of ours with these scenarios on its sheet Scenarios.
 
     The sheet is added behind all others where there is none. Raises CannotRun where it lacks a column that a scenario
-    needs or ends in totals, PackageError where it is damaged.
+    needs, ends in totals, or has nearly the name only, PackageError where it is damaged.
     """
-    located = locate(workbook).sheets.get("scenarios")
+    sheets = locate(workbook)
+    if "scenarios" in sheets.misspelt:
+        raise CannotRun(
+            "A sheet has nearly the name Scenarios, so nobody reads it. Rename it to Scenarios and run it again."
+        )
+    located = sheets.sheets.get("scenarios")
     if located is None:
-        return with_sheet(workbook, _new_sheet(scenarios))
+        last = _FIRST_ROW + len(scenarios) - 1
+        return with_sheet(workbook, _new_sheet(scenarios), _prepared(workbook, None, last))
     missing = sorted({key for one in scenarios for key in one.cells} - located.columns.keys())
     if missing:
         headers = listing([_LAYOUT.column(key).header for key in missing], 9)
@@ -115,13 +122,16 @@ def with_scenarios(workbook: Workbook, scenarios: Sequence[Suggested]) -> bytes:
         for at, one in enumerate(scenarios, start=1)
     }
     heights = {last + at: _height(one) for at, one in enumerate(scenarios, start=1)}
-    version, prepared = template_of(workbook, located.tab)
-    names = {}
-    if 0 < prepared < max(rows):
-        prepared = max(rows) + _SPARE_ROWS
-        names[TEMPLATE_NAME] = f'"{version};{prepared}"'
+    names = _prepared(workbook, located.tab, max(rows))
     like = max(located.rows, default=None)
+    prepared = max(rows) + _SPARE_ROWS if names else 0
     return with_rows(workbook, located.tab, rows, like, heights, prepared, names)
+
+
+def _prepared(workbook: Workbook, sheet: Sheet | None, last: int) -> dict[str, str]:
+    """Return the name that tells how far a sheet of the template is prepared, where its last row goes beyond that."""
+    version, prepared = template_of(workbook, sheet)
+    return {TEMPLATE_NAME: f'"{version};{last + _SPARE_ROWS}"'} if 0 < prepared < last else {}
 
 
 def _below(located: LocatedSheet, last: int) -> int | None:

@@ -50,6 +50,15 @@ def test_rows_are_filled_made_and_put_in_their_places():
     assert '<row r="1"><c r="A1"><v>1</v></c></row>' in xml
 
 
+def test_a_row_without_cells_is_filled_however_it_is_closed():
+    sheet = '<sheetData><row r="1"></row><row r="2"/><row r="3">\n</row></sheetData>'
+    data = written(sheet, {1: {1: 1.0}, 2: {1: 2.0}, 3: {2: 3.0}})
+    assert inner(data).rstrip("<") == (
+        '<row r="1"><c r="A1"><v>1.0</v></c></row><row r="2"><c r="A2"><v>2.0</v></c></row>'
+        '<row r="3">\n<c r="B3"><v>3.0</v></c></row>'
+    )
+
+
 def test_new_cells_look_like_those_of_a_row_or_of_their_columns():
     sheet = (
         '<cols><col min="2" max="3" width="9" style="2"/></cols>'

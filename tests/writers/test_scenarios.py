@@ -147,6 +147,25 @@ def test_a_copy_longer_than_the_prepared_rows_is_prepared_to_its_end(filled_rows
     assert OpenXmlValidator().validate(str(path)).errors == []
 
 
+def test_a_new_sheet_in_a_shorter_template_is_prepared_as_far_as_its_drop_down():
+    sheets = random_design(1)
+    sheets.pop("Scenarios", None)
+    target = BytesIO()
+    write_filled(target, sheets, rows=20)
+    found, copy = filled(target.getvalue())
+    assert len(found) > 20
+    assert strict_codes(copy) == strict_codes(target.getvalue())
+
+
+def test_a_sheet_with_nearly_the_name_is_to_be_renamed_first():
+    book = openpyxl.load_workbook(BytesIO(workbook_of(random_design(1))))
+    book.create_sheet("Scenario").append(["Scenario", "Intent", "Expected lane"])
+    stream = BytesIO()
+    book.save(stream)
+    with pytest.raises(CannotRun, match="nearly the name Scenarios"):
+        filled(stream.getvalue())
+
+
 def test_rows_of_totals_are_not_written_over():
     sheets = random_design(1)
     (intent, *_) = sheets["Intents"]
