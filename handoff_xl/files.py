@@ -157,11 +157,15 @@ def _not_written(error: OSError, path: Path) -> str:
         )
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return f"{path.parent} is a file, not a folder. Choose another folder with -o."
-    reason = {
+    return f"{path} cannot be written: {reason_of(error)}."
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system did not write something, and what to do, as the end of a sentence."""
+    return {
         errno.ENOSPC: "the disk is full; free some space",
         errno.EDQUOT: "your share of the disk is full; free some space",
         errno.EFBIG: "it is larger than files may be here; choose another folder with -o",
         errno.EROFS: "the disk is read-only; choose another folder with -o",
         errno.ENAMETOOLONG: "its name is too long; give the workbook a shorter one",
     }.get(error.errno or 0, f"the system says: {error.strerror or 'input/output error'}")
-    return f"{path} cannot be written: {reason}."

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
+from handoff_xl.files import reason_of
 from handoff_xl.printable import printable
+from handoff_xl.refusal import CannotRun
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,8 +35,13 @@ def _set_colour(context: click.Context, _: click.Parameter, value: bool | None) 
 
 
 def payload(content: str | bytes) -> None:
-    """Write what the command was asked for to stdout; bytes go out as they are."""
-    click.echo(content, nl=False)
+    """Write what the command was asked for to stdout; bytes go out as they are. Raises CannotRun where it takes nothing."""
+    try:
+        click.echo(content, nl=False)
+    except BrokenPipeError:  # whoever reads it has read enough
+        raise
+    except OSError as error:
+        raise CannotRun(f"What was to be shown here cannot be written: {reason_of(error)}.") from error
 
 
 def remark(text: str) -> None:

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,13 @@ def test_two_runs_at_once_give_what_one_gives(run, write, sheets, tmp_path):
         _, errors = one.communicate()
         assert (one.returncode, errors) == (0, b"")
     assert contents(tmp_path) == alone
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full, which is always full")
+def test_a_full_disk_where_the_report_goes_is_told_in_a_sentence(write, sheets):
+    command = [sys.executable, "-m", "handoff_xl", "compile", str(write(sheets)), *DAY]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    told = "What was to be shown here cannot be written: the disk is full; free some space."
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == f"Error: {told}"
