@@ -78,7 +78,7 @@ TRIGGERS = SheetLayout(
         ),
         Column("name", "Name", Kind.TEXT, "The trigger in plain words.", group="What it is", width=34),
         scope_column("intents", "Intents", "intents", 22, "Intents by name."),
-        scope_column("tags", "Tags", "tags", 14, "Intents that bear one of these tags."),
+        scope_column("tags", "Tags", "tags", 17, "Intents that bear one of these tags."),
         scope_column("languages", "Languages", "languages", 14, "Languages."),
         scope_column("channels", "Channels", "channels", 16, "Channels."),
         *_condition("", required=True),
@@ -160,7 +160,7 @@ EXCEPTIONS = SheetLayout(
             width=26,
         ),
         scope_column("intents", "Intents", "intents", 22, "Intents by name."),
-        scope_column("tags", "Tags", "tags", 14, "Intents that bear one of these tags."),
+        scope_column("tags", "Tags", "tags", 17, "Intents that bear one of these tags."),
         scope_column("languages", "Languages", "languages", 14, "Languages."),
         scope_column("channels", "Channels", "channels", 16, "Channels."),
         *(

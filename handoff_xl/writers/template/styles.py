@@ -107,7 +107,7 @@ class Styles:
         """Return the format of the cells of a kind; numbers and short words stand in the middle unless not ``centred``."""
         looks: dict[str, object] = {"valign": "top", "border": 1, "border_color": RULE}
         if centred and kind in _CENTRED:
-            looks["align"] = "center"
+            looks |= {"align": "center", "text_wrap": kind is Kind.OPERAND}
         else:
             looks |= {"align": "left", "indent": 1, "text_wrap": True}
         return self.make(num_format=NUMBER_FORMATS.get(kind, "@"), **looks)
