@@ -24,7 +24,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from handoff_xl.lanes import Lane
@@ -166,6 +165,15 @@ class Dimension:
         """Return the cases in scope at a member; None stands for one that is unknown."""
         return self.elsewhere if member is None else self.named.get(member, self.elsewhere)
 
+    def mask_of_all(self, members: Iterable[str] | None) -> int:
+        """Return the cases in scope at every one of some members; None stands for everywhere."""
+        if members is None:
+            return self.elsewhere
+        mask = -1
+        for member in members:
+            mask &= self.mask(member)
+        return mask
+
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
@@ -185,6 +193,14 @@ class Lowered:
     channels: Dimension
     ladders: Mapping[str, Ladder] = field(hash=False)
     active_on_unknown: int
+
+    def around(self, case: Case) -> int:
+        """Return the cases that are in scope wherever a case is."""
+        return (
+            self.intents.mask_of_all(case.intents)
+            & self.languages.mask_of_all(case.languages)
+            & self.channels.mask_of_all(case.channels)
+        )
 
     def active(self, holds: int, possible: int) -> int:
         """Return the cases that make their rule active, of those that are true and those not false."""
@@ -285,12 +301,12 @@ def _dimension(scopes: Sequence[frozenset[str] | None], observable: int) -> Dime
 
 def _ladder(tests: Sequence[tuple[int, Condition]], signal_type: str | None, everything: int) -> Ladder:
     """Return the ladder of a signal, whose tests come in the order of their bits."""
-    by_case = [(bit, [test for _, test in some]) for bit, some in groupby(tests, itemgetter(0))]
-    tested = sum(1 << bit for bit, _ in by_case)
+    by_case = [(bit, [test for _, test in some]) for bit, some in groupby(tests, lambda test: test[0])]
+    tested = _bits(bit for bit, _ in by_case)
     missing = Masks(true=everything & ~tested, unknown=tested)
 
     def true_at(value: Scalar) -> int:
-        return everything & ~sum(1 << bit for bit, conditions in by_case if not _all_hold(conditions, value))
+        return everything & ~_bits(bit for bit, conditions in by_case if not _all_hold(conditions, value))
 
     if signal_type == "number":
         points = tuple(sorted({float(operand) for _, test in tests for operand in test.values}))
@@ -300,6 +316,10 @@ def _ladder(tests: Sequence[tuple[int, Condition]], signal_type: str | None, eve
     named = sorted({str(operand) for _, test in tests for operand in test.values})
     elsewhere = true_at(f"{named[-1]}.")  # greater than every named value, so none of them
     return ValueLadder(_masks_of_values(by_case, named, elsewhere), elsewhere, missing)
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
 
 
 def _number_steps(by_case: _ByCase, points: Sequence[float], everything: int) -> Iterator[int]:

@@ -7,6 +7,7 @@ free otherwise; it is unknown where one of the two is (DESIGN §2, Values).
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from handoff_xl.proofs.axes import MISSING, NumberAxis
@@ -31,21 +32,17 @@ def impossible_pairs(confidence: NumberAxis, shares: int, margin: NumberAxis) ->
 
     ``shares`` are the confidences there are: those in [0, 1], and MISSING.
     """
-    ranges = {
-        atom: _grid_range(margin, atom)
-        for atom in range(1, margin.known.bit_length())
-        if margin.known >> atom & 1
-    }
+    possible = possible_margins(margin)
+    atoms = [atom for atom in range(1, possible.bit_length()) if possible >> atom & 1]
+    firsts, lasts = zip(*(_grid_range(margin, atom) for atom in atoms), strict=True)
     yield MISSING, margin.known
     for atom in range(1, shares.bit_length()):
         if not shares >> atom & 1:
             continue
         lowest, highest = _reach(confidence, atom)
-        impossible = 0
-        for other, (first, last) in ranges.items():
-            if max(first, lowest) > min(last, highest):
-                impossible |= 1 << other
-        if impossible:
+        within = atoms[bisect_left(lasts, lowest) : bisect_right(firsts, highest)]
+        reached = possible & ((2 << within[-1]) - (1 << within[0])) if within else 0
+        if impossible := margin.known & ~reached:
             yield 1 << atom, impossible
 
 

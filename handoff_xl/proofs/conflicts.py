@@ -13,6 +13,9 @@ from handoff_xl.proofs.space import Space
 from handoff_xl.regions.atoms import Box, meet
 from handoff_xl.signals import CONFIDENCE_MARGIN
 
+_STEPS_PER_SITE = 10
+_STEPS_PER_PAIR = 20
+
 
 def decided_by_name(
     proofs: Proofs, first: int, second: int, doubtful: int, *, between_queues: bool = False
@@ -26,27 +29,58 @@ def decided_by_name(
     """
     lowered = proofs.lowered
     one, other = lowered.bits_of_rule[first], lowered.bits_of_rule[second]
-    better = sum(lowered.bits_of_rule[:first]) & ~doubtful
+    needed = proofs.needed(doubtful)
+    # Cases are in deciding order: those of the rules before are the lower bits.
+    better = ((one & -one) - 1) & ~doubtful & needed
+    never: dict[tuple[int, int], bool] = {}
     seen: set[tuple[object, ...]] = set()
-    for site in proofs.sites:
-        if not (site.bits & one and site.bits & other) or _is_gap(site):
+    for site in proofs.sites_having(one, other):
+        proofs.spend(_STEPS_PER_SITE)
+        if _is_gap(site):
             continue
         if between_queues and not _differ(site, lowered.rules[first], lowered.rules[second]):
             continue
-        for mine, theirs in product(numbers(site.bits & one), numbers(site.bits & other)):
-            signals = proofs.signals_of(mine) | proofs.signals_of(theirs)
-            if site.route is not None and asks_when_close(site.route):
-                signals |= {CONFIDENCE_MARGIN}
-            others = proofs.bearing(site.bits & better, signals)
+        for pair in product(numbers(site.bits & one & needed), numbers(site.bits & other)):
+            if pair not in never:
+                never[pair] = _never_decide(proofs, pair, better)
+            if never[pair]:
+                continue
+            mine, theirs = pair
+            proofs.spend(_STEPS_PER_PAIR)
+            others = _others(
+                proofs, pair, site.bits & better, close=site.route is not None and asks_when_close(site.route)
+            )
             key = (mine, theirs, others, id(site.route))
             if key in seen:
                 continue
             seen.add(key)
             space = proofs.space(others | 1 << mine | 1 << theirs, site.cuts())
-            found = _shared_turns(space, site, (mine, theirs), lowered.rules[first].lane, others)
+            found = _shared_turns(space, site, pair, lowered.rules[first].lane, others)
             if found is not None:
                 return proofs.turn(space, found, site.where)
     return None
+
+
+def _others(proofs: Proofs, pair: tuple[int, int], better: int, *, close: bool) -> int:
+    """Return the cases, of some, that may be met at all turns at which both of a pair are."""
+    mine, theirs = pair
+    signals = proofs.signals_of(mine) | proofs.signals_of(theirs) | ({CONFIDENCE_MARGIN} if close else set())
+    return proofs.bearing(better & proofs.near(mine) & proofs.near(theirs), signals)
+
+
+def _never_decide(proofs: Proofs, pair: tuple[int, int], better: int) -> bool:
+    """Whether two cases are never met at once, or only where better ones are that count wherever one of the two does."""
+    proofs.spend(_STEPS_PER_PAIR)
+    mine, theirs = pair
+    if not proofs.near(mine) >> theirs & 1:
+        return True
+    lowered = proofs.lowered
+    around = lowered.around(lowered.cases[mine]) | lowered.around(lowered.cases[theirs])
+    others = _others(proofs, pair, better & around, close=True)
+    space = proofs.space(others | 1 << mine | 1 << theirs)
+    (own, its) = (space.active(1 << case) for case in pair)
+    both = meet(own[0], its[0]) if own and its else None
+    return both is None or space.first_open(both, space.active(others)) is None
 
 
 def _shared_turns(space: Space, site: Site, cases: tuple[int, int], lane: Lane, others: int) -> Box | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import product, takewhile
+from itertools import product
 from typing import NamedTuple
 
 from handoff_xl.lanes import Lane
-from handoff_xl.lowering import Case, ConditionalRule
 from handoff_xl.proofs.lanes import asks_when_close
 from handoff_xl.proofs.proofs import Proofs, numbers
 from handoff_xl.proofs.routing import Site
@@ -20,6 +18,8 @@ from handoff_xl.signals import CONFIDENCE_MARGIN
 
 _MOST_SITES = 2_000
 """Places at which a trigger without effect is looked at before the answer is that it takes too long."""
+
+_STEPS_PER_SITE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,12 @@ class _Search:
         self._index = index
         self._rule = proofs.lowered.rules[index]
         self._own = proofs.lowered.bits_of_rule[index]
-        self._better = sum(proofs.lowered.bits_of_rule[:index]) & ~doubtful
-        self._next = self._followers(doubtful)
-        rules = proofs.lowered.rules
-        self._equal = [index for index in self._next if rules[index].priority == self._rule.priority]
-        self._next_to: dict[str | None, int] = defaultdict(int)  # by the queue that they name
-        for follower in self._next:
-            self._next_to[rules[follower].queue] |= self._bits_of(follower)
+        # Cases are in deciding order: those of the rules before are the lower bits.
+        before = (self._own & -self._own) - 1
+        self._better = before & ~doubtful & proofs.needed(doubtful)
+        # The rules that would decide next with the same lane, and of these the ones of the same priority.
+        self._next = proofs.cases_of(self._rule.lane) & ~(before | self._own | doubtful)
+        self._equal = proofs.cases_by_rank[self._rule.lane, self._rule.priority] & self._next
         self._bearing: dict[tuple[int, bool], tuple[frozenset[str], int]] = {}
         self._parts: list[_Part] = []
         self._anyway: list[tuple[Lane, _Part]] = []
@@ -76,8 +75,9 @@ class _Search:
     def idle(self) -> Idle | None:
         open_bits = sum(1 << bit for bit in numbers(self._own) if not self._is_swallowed(bit))
         seen: set[tuple[object, ...]] = set()
-        for site in self._proofs.sites:
+        for site in self._proofs.sites_having(open_bits):
             for bit in numbers(site.bits & open_bits):
+                self._proofs.spend(_STEPS_PER_SITE)
                 if site.route is not None and _is_unread(site.route):
                     return None
                 others = self._others(site, bit)
@@ -88,7 +88,7 @@ class _Search:
                         raise OverBudget
                     if self._changes_a_decision(site, bit, others):
                         return None
-        turn = next(filter(None, map(self._turn_at, self._proofs.sites)), None)
+        turn = next(filter(None, map(self._turn_at, self._proofs.sites_having(self._own))), None)
         if turn is None:
             return None
         rules = self._enough()
@@ -97,10 +97,9 @@ class _Search:
 
     def _is_swallowed(self, bit: int) -> bool:
         """Whether rules that decide before are met wherever a case of the trigger is, by cases that count wherever it does."""
-        lowered = self._proofs.lowered
         signals = self._proofs.signals_of(bit)
         near = self._proofs.bearing(self._better, signals | {CONFIDENCE_MARGIN})
-        others = sum(1 << one for one in numbers(near) if _reaches(lowered.cases[one], lowered.cases[bit]))
+        others = near & self._proofs.near(bit) & self._proofs.lowered.around(self._proofs.lowered.cases[bit])
         if not others:
             return False
         space = self._proofs.space(others | 1 << bit)
@@ -112,12 +111,11 @@ class _Search:
 
     def _others(self, site: Site, bit: int) -> int:
         """Return the cases that may be met at all turns at a place at which a case is, and then change nothing."""
-        cases = site.bits & (self._better | sum(map(self._bits_of, self._equal_at(site))))
+        cases = site.bits & self._proofs.near(bit) & (self._better | self._equal_at(site))
         close = site.route is not None and asks_when_close(site.route)
         if (bit, close) not in self._bearing:
             signals = self._proofs.signals_of(bit) | ({CONFIDENCE_MARGIN} if close else set())
-            every = self._better | sum(map(self._bits_of, self._equal))
-            self._bearing[bit, close] = signals, self._proofs.bearing(every, signals)
+            self._bearing[bit, close] = signals, self._proofs.bearing(self._better | self._equal, signals)
         signals, bearing = self._bearing[bit, close]
         return self._proofs.bearing(cases & bearing, signals)
 
@@ -143,22 +141,21 @@ class _Search:
         """Return the cases that would send turns of a route elsewhere than the trigger and the route do, if it was not met."""
         if not self._is_as_route(site):
             return 0
-        queue, of_route = self._queue(site, self._rule), site.queue_for(self._rule.lane)
-        return site.bits & sum(bits for named, bits in self._next_to.items() if (named or of_route) != queue)
+        return site.bits & self._next & ~self._cases_to_queue(site)
 
     def _outdoes_a_rival(self, site: Site, bit: int, lane: Lane) -> bool:
         """Whether the trigger keeps from its queue a turn that its route sends to the same lane and queue."""
         rivals = self._rivals(site)
         for rival in numbers(rivals):
-            before = self._better | sum(
-                self._bits_of(index)
-                for index in self._next
-                if index < self._proofs.lowered.rule_of_bit[rival] and not self._bits_of(index) & rivals
-            )
+            its_rule = self._bits_of(self._proofs.lowered.rule_of_bit[rival])
+            before = self._better | (self._next & ((its_rule & -its_rule) - 1) & ~rivals)
             signals = self._proofs.signals_of(bit) | self._proofs.signals_of(rival)
             if site.route is not None and asks_when_close(site.route):
                 signals |= {CONFIDENCE_MARGIN}
-            others = self._proofs.bearing(site.bits & before, signals)
+            near = self._proofs.near(bit) & self._proofs.near(rival)
+            if not near >> rival & 1:
+                continue
+            others = self._proofs.bearing(site.bits & before & near, signals)
             space = self._proofs.space(others | 1 << bit | 1 << rival, site.cuts())
             boxes = [box for proposed, box in site.proposals(space) if proposed is lane]
             for own, its, box in product(space.active(1 << bit), space.active(1 << rival), boxes):
@@ -184,26 +181,19 @@ class _Search:
 
     def _is_as_route(self, site: Site) -> bool:
         """Whether the trigger names the queue that the route has in the trigger's lane anyway."""
-        return self._queue(site, self._rule) == site.queue_for(self._rule.lane)
+        return not self._rule.queue or self._rule.queue == site.queue_for(self._rule.lane)
 
-    @staticmethod
-    def _queue(site: Site, rule: ConditionalRule) -> str | None:
-        return rule.queue or site.queue_for(rule.lane)
+    def _cases_to_queue(self, site: Site) -> int:
+        """Return the cases of the rules that, with the trigger's lane, lead to its queue."""
+        by_queue, of_route = self._proofs.cases_by_queue, site.queue_for(self._rule.lane)
+        queue = self._rule.queue or of_route
+        cases = by_queue.get(queue, 0) if queue else 0
+        return cases | by_queue.get(None, 0) if queue == of_route else cases
 
-    def _followers(self, doubtful: int) -> list[int]:
-        """Return the rules that would decide next with the same lane."""
-        rules = self._proofs.lowered.rules
-        later = range(self._index + 1, len(rules))
-        return [
-            index
-            for index in takewhile(lambda one: rules[one].lane is self._rule.lane, later)
-            if not self._bits_of(index) & doubtful
-        ]
-
-    def _equal_at(self, site: Site) -> Iterator[int]:
-        """Yield the followers up to the first whose decision would differ."""
-        queue = self._queue(site, self._rule)
-        return takewhile(lambda one: self._queue(site, self._proofs.lowered.rules[one]) == queue, self._equal)
+    def _equal_at(self, site: Site) -> int:
+        """Return the cases of the rules of the same priority up to the first whose decision would differ."""
+        differing = self._equal & ~self._cases_to_queue(site)
+        return self._equal & ((differing & -differing) - 1)
 
     def _bits_of(self, index: int) -> int:
         return self._proofs.lowered.bits_of_rule[index]
@@ -213,6 +203,7 @@ class _Search:
         if not self._parts:
             return ()
         rule_of_bit = self._proofs.lowered.rule_of_bit
+        self._proofs.spend(sum(part.others.bit_count() * len(part.whole) for part in self._parts))
         near = {rule_of_bit[bit] for part in self._parts for bit in numbers(part.others) if _meets(part, bit)}
         for one in sorted(near):
             if self._suffice([one]):
@@ -229,24 +220,13 @@ class _Search:
 
     def _covers(self, part: _Part, indexes: Sequence[int]) -> bool:
         """Whether one of some rules is met at all turns of a part."""
+        self._proofs.spend(len(indexes))
         bits = part.others & sum(map(self._bits_of, indexes))
         return part.space.first_open(part.whole, part.space.active(bits)) is None
 
 
 def _meets(part: _Part, bit: int) -> bool:
     return any(meet(part.whole, box) for box in part.space.active(1 << bit))
-
-
-def _reaches(wider: Case, case: Case) -> bool:
-    """Whether a case that needs nothing reported is in scope wherever another one is."""
-    pairs = (
-        (wider.intents, case.intents),
-        (wider.languages, case.languages),
-        (wider.channels, case.channels),
-    )
-    return not wider.reported and all(
-        outer is None or (inner is not None and inner <= outer) for outer, inner in pairs
-    )
 
 
 def _is_unread(route: Route) -> bool:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from handoff_xl.findings import Place
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Case, ConditionalRule, Lowered, Scalar, lower, rules_of_design
 from handoff_xl.model import Alternative, ExceptionRule, Signal, Trigger
 from handoff_xl.proofs.axes import MISSING
-from handoff_xl.proofs.covering import Effort, Search
+from handoff_xl.proofs.bearing import Bearing
+from handoff_xl.proofs.covering import Search
 from handoff_xl.proofs.groups import Group, groups
 from handoff_xl.proofs.lanes import AI_TURNS, CLARIFICATIONS, asks_when_close, cuts, limited, proposals
+from handoff_xl.proofs.needed import Needed
+from handoff_xl.proofs.neighbours import Neighbours
 from handoff_xl.proofs.routing import Site, Where, places_without_route
 from handoff_xl.proofs.space import Cut, Space
-from handoff_xl.regions.atoms import Box, OverBudget, meet
+from handoff_xl.proofs.stretches import Stretches
+from handoff_xl.regions.atoms import Box, Effort, OverBudget, meet
 from handoff_xl.routes import Band, Block, Route, Routes
-from handoff_xl.signals import BUILT_IN_SIGNALS, CONFIDENCE, CONFIDENCE_MARGIN, ZERO_WHEN_MISSING
+from handoff_xl.signals import BUILT_IN_SIGNALS, CONFIDENCE, CONFIDENCE_MARGIN
 
+_FEW = 500
+"""Up to so many cases each is looked at as it stands, so that findings name the rules that people would name."""
+_EFFORT_FOR_NEEDED = 3_000_000
+_Key = TypeVar("_Key", bound=Hashable)
 _ROOM = 20_000_000
 """Squares of the numbers of cases in the spaces that are kept for further questions: some 50 MB."""
 
@@ -52,6 +60,7 @@ class Proofs:
         # What was found, or that nothing was, by all that it depends on.
         self._reaching: dict[tuple[object, ...], tuple[Lane, Space, Box] | None] = {}
         self._staying: dict[tuple[object, ...], tuple[Space, Box] | None] = {}
+        self._needed: dict[int, int] = {}
         self._undecided: dict[tuple[Place, str], None] = {}
 
     @property
@@ -60,8 +69,12 @@ class Proofs:
         return tuple(self._undecided)
 
     def within(self, effort: Effort) -> AbstractContextManager[None]:
-        """Take the questions that are asked meanwhile from an effort; once that is spent, they raise OverBudget."""
+        """Take the questions that are asked meanwhile from an effort. Raises OverBudget once that is spent, as they do."""
         return self._search.limited(effort)
+
+    def spend(self, steps: int) -> None:
+        """Take steps from the effort that bounds questions now, if one does. Raises OverBudget once it is spent."""
+        self._search.spend(steps)
 
     def leave_undecided(self, place: Place, name: str) -> None:
         """Note that a question about something was over the budget."""
@@ -90,9 +103,22 @@ class Proofs:
 
     @cached_property
     def _by_lane(self) -> Mapping[Lane, int]:
-        found = dict.fromkeys(Lane, 0)
+        return {**dict.fromkeys(Lane, 0), **self._cases_by(lambda rule: rule.lane)}
+
+    @cached_property
+    def cases_by_queue(self) -> Mapping[str | None, int]:
+        """The cases of the rules that name each queue, or none."""
+        return self._cases_by(lambda rule: rule.queue or None)
+
+    @cached_property
+    def cases_by_rank(self) -> Mapping[tuple[Lane, int], int]:
+        """The cases of the rules of each lane and priority."""
+        return self._cases_by(lambda rule: (rule.lane, rule.priority))
+
+    def _cases_by(self, key: Callable[[ConditionalRule], _Key]) -> dict[_Key, int]:
+        found: dict[_Key, int] = {}
         for rule, bits in zip(self.lowered.rules, self.lowered.bits_of_rule, strict=True):
-            found[rule.lane] |= bits
+            found[key(rule)] = found.get(key(rule), 0) | bits
         return found
 
     def cases_from(self, lane: Lane) -> int:
@@ -108,6 +134,37 @@ class Proofs:
                 number = number_of[kind, rule.id]
                 bits = numbers(lowered.bits_of_rule[number])
                 yield RuleRows(rule, number, tuple(zip(rule.alternatives, bits, strict=True)))
+
+    def needed(self, doubtful: int = 0) -> int:
+        """Return the cases, of very many, that are met at turns at which none is that decides before; all of few.
+
+        ``doubtful`` cases decide nothing.
+        """
+        if doubtful not in self._needed:
+            self._needed[doubtful] = self._find_needed(doubtful) if self._has_many else -1
+        return self._needed[doubtful]
+
+    def _find_needed(self, doubtful: int) -> int:
+        finder = Needed(self.lowered, self._bearing, self._neighbours, self.space)
+        effort = Effort(_EFFORT_FOR_NEEDED)
+        with self.within(effort):
+            return finder.cases(doubtful, effort)
+
+    def near(self, bit: int) -> int:
+        """Return the cases, of very many, that may be met at turns at which one is; all of few."""
+        return self._neighbours.of(bit) if self._has_many else -1
+
+    @cached_property
+    def _has_many(self) -> bool:
+        return len(self.lowered.cases) > _FEW
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self.lowered)
+
+    def cases_of(self, lane: Lane) -> int:
+        """Return the cases of the rules that propose a lane."""
+        return self._by_lane[lane]
 
     def _above(self, lane: Lane) -> int:
         return sum(bits for other, bits in self._by_lane.items() if other > lane)
@@ -147,37 +204,29 @@ class Proofs:
                     found.setdefault((0, bits), Site(None, bits, where, fallback))
         return tuple(found.values())
 
+    @cached_property
+    def _stretches(self) -> Stretches:
+        return Stretches(self.sites)
+
+    def sites_having(self, *cases: int) -> Iterator[Site]:
+        """Yield the sites at which one case or more of each set is in scope, in their order."""
+        return self._stretches.having(*cases)
+
     def site_space(self, site: Site, bits: int) -> Space:
         """Return the space of turns at a site in which some of its cases are told apart."""
         return self.space(site.bits & bits, site.cuts())
 
     @cached_property
-    def _tests(self) -> Mapping[str, tuple[int, int]]:
-        """The cases that test each signal that a turn may lack, and those of them that a missing signal meets."""
-        found: dict[str, int] = {}
-        for bit, case in enumerate(self.lowered.cases):
-            for condition in case.conditions:
-                found[condition.signal] = found.get(condition.signal, 0) | 1 << bit
-        unknown = self.lowered.active_on_unknown
-        return {
-            signal: (bits, bits & unknown)
-            for signal, bits in found.items()
-            if signal != CONFIDENCE and signal not in ZERO_WHEN_MISSING
-        }
+    def _bearing(self) -> Bearing:
+        return Bearing(self.lowered)
 
     def bearing(self, cases: int, signals: Container[str]) -> int:
-        """Return those of some cases that can be met at all turns of a set that limits only some signals.
-
-        A turn that lacks any other signal escapes every case that tests it, unless a missing signal meets one of them.
-        """
-        for signal, (testing, met_by_missing) in self._tests.items():
-            if signal not in signals and not cases & met_by_missing:
-                cases &= ~testing
-        return cases
+        """Return those of some cases that can be met at all turns of a set that limits only some signals."""
+        return self._bearing.of(cases, signals)
 
     def signals_of(self, bit: int) -> frozenset[str]:
         """Return the signals that a case tests."""
-        return frozenset(condition.signal for condition in self.lowered.cases[bit].conditions)
+        return self._bearing.signals_of(bit)
 
     def space(self, bits: int, cuts: Iterable[Cut] = ()) -> Space:
         """Return the space of turns in which cases are told apart, cut at further values."""
@@ -211,7 +260,7 @@ class Proofs:
         signals = self._limited_signals(route)
         for bit in numbers(group.bits & ~self.cases_from(least)):
             signals |= self.signals_of(bit)
-        group = group._replace(bits=self.bearing(group.bits, signals))
+        group = group._replace(bits=self.bearing(group.bits & self.needed(), signals))
         some = route.bands() if bands is None else tuple(bands)
         key = (group.bits, id(route), least, some, below)
         if key not in self._reaching:
@@ -269,7 +318,9 @@ class Proofs:
         Limits do not count. The group has all cases of ``least`` and more. Raises OverBudget where that takes too long.
         """
         signals = self._limited_signals(group.block.route) | given.keys()
-        group = group._replace(bits=self.bearing(group.bits & self.cases_from(least), signals))
+        group = group._replace(
+            bits=self.bearing(group.bits & self.cases_from(least) & self.needed(), signals)
+        )
         key = (group.bits, id(group.block.route), tuple(sorted(lanes)), least, tuple(given.items()))
         if key not in self._staying:
             self._staying[key] = self._find_staying(group, lanes, least, given)

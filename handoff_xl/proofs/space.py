@@ -96,6 +96,9 @@ class Space:
         """The boxes of confidences and margins that no turn has together."""
         if CONFIDENCE_MARGIN not in self._index:
             return ()
+        self._search.spend(
+            10 * sum(len(self.numbers(name).points) for name in (CONFIDENCE, CONFIDENCE_MARGIN))
+        )
         pairs = impossible_pairs(
             self.numbers(CONFIDENCE),
             self.whole[self._index[CONFIDENCE]],

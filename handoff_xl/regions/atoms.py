@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from handoff_xl.regions.splitting import BUDGET, Box, OverBudget, classes, leaves
+from handoff_xl.regions.splitting import BUDGET, Box, Effort, OverBudget, classes, leaves
 
 __all__ = [
     "BUDGET",
     "Box",
+    "Effort",
     "OverBudget",
     "Point",
     "first_uncovered",
@@ -50,11 +51,13 @@ def without(box: Box, taken: Box) -> Iterator[Box]:
             box = (*box[:at], mine & theirs, *box[at + 1 :])
 
 
-def uncovered(whole: Box, boxes: Sequence[Box], *, budget: int = BUDGET) -> Iterator[Box]:
+def uncovered(
+    whole: Box, boxes: Sequence[Box], *, budget: int = BUDGET, effort: Effort | None = None
+) -> Iterator[Box]:
     """Yield disjoint boxes that together are the part of ``whole`` that no box covers.
 
-    ``whole`` is not empty. Raises OverBudget after ``budget`` steps of the search; what was yielded before is uncovered,
-    but nothing is known of the rest.
+    ``whole`` is not empty. Raises OverBudget after ``budget`` steps of the search, or once ``effort``, which it shares with
+    other searches, is spent; what was yielded before is uncovered, but nothing is known of the rest.
     """
     near = list(dict.fromkeys(shared for box in boxes if (shared := meet(whole, box)) is not None))
     if whole in near:
@@ -63,7 +66,7 @@ def uncovered(whole: Box, boxes: Sequence[Box], *, budget: int = BUDGET) -> Iter
         yield whole
         return
     dimensions = [classes(mask, masks) for mask, masks in zip(whole, zip(*near, strict=True), strict=True)]
-    for leaf in leaves(dimensions, (1 << len(near)) - 1, gaps_only=True, budget=budget):
+    for leaf in leaves(dimensions, (1 << len(near)) - 1, gaps_only=True, budget=budget, effort=effort):
         yield leaf.box
 
 

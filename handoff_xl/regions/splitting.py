@@ -8,6 +8,7 @@ are forgotten, so that classes grow together again and parts far from any fault 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 Box = tuple[int, ...]
@@ -22,6 +23,13 @@ BUDGET = 6_000_000
 
 class OverBudget(Exception):  # noqa: N818 -- it says what happened, and is an answer rather than a fault
     """The space has too many parts to look at all of them; what was yielded before stands."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What several searches may cost together, in steps; less than none is left once they cost more."""
+
+    left: int
 
 
 class Leaf(NamedTuple):
@@ -78,13 +86,19 @@ def meeting(known: Classes, mask: int) -> int:
 
 
 def leaves(
-    dimensions: Sequence[Classes], boxes: int, *, gaps_only: bool = False, budget: int = BUDGET
+    dimensions: Sequence[Classes],
+    boxes: int,
+    *,
+    gaps_only: bool = False,
+    budget: int = BUDGET,
+    effort: Effort | None = None,
 ) -> Iterator[Leaf]:
     """Yield disjoint leaves that together are the whole space, in a fixed order.
 
     ``dimensions`` holds the classes along each dimension and ``boxes`` the set of all boxes, none of them empty. With
     ``gaps_only`` a part is left alone as soon as one box covers it, and only leaves without any box are yielded.
-    Raises OverBudget after ``budget`` classes; the leaves before that are right. A dimension without atoms leaves no space.
+    Raises OverBudget after ``budget`` classes; the leaves before that are right. The classes are taken from ``effort`` as
+    well, which other searches share; once that is spent, it raises OverBudget too. A dimension without atoms leaves no space.
     """
     if not all(dimensions):
         return
@@ -95,8 +109,12 @@ def leaves(
         if budget < 0:
             raise OverBudget
         covering, settled, still = alive, settled.copy(), []
+        steps = sum([len(known) for _, known in unsettled])
+        budget -= steps
+        if effort is not None:
+            effort.left -= steps
+            budget = min(budget, effort.left)
         for at, known in unsettled:
-            budget -= len(known)
             merged: dict[int, int] = {}
             for inside, atoms in known:
                 near = inside & alive

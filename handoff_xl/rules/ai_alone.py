@@ -10,10 +10,13 @@ from handoff_xl.allowance import is_fallback_label
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import RISKS, SCOPE_COLUMNS, Design, Intent, Threshold
-from handoff_xl.proofs import OverBudget
+from handoff_xl.proofs import Effort, OverBudget
 from handoff_xl.routes import Block, Origin, Resolved
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import intent_words, listing, percent, percent_cell
+
+_MOST_EFFORT = 1_000_000
+"""For the few labels that a design has."""
 
 FALLBACK_LABEL = Rule(
     code="HX509",
@@ -40,11 +43,11 @@ def find_fallback_labels(subject: Subject) -> Iterator[Finding]:
         if is_fallback_label(intent.id) and not any(_may_be_meant(row, intent) for row in unread)
     }
     reported: set[str] = set()
+    effort = Effort(_MOST_EFFORT)
     for block in _alone(subject) if labels else ():
         for intent in (labels[one] for one in block.intents if one in labels):
-            turn = (
-                None if intent.id in reported else _turn_alone(subject, block._replace(intents=(intent.id,)))
-            )
+            here = block._replace(intents=(intent.id,))
+            turn = None if intent.id in reported else _turn_alone(subject, here, effort)
             if turn is not None:
                 reported.add(intent.id)
                 mode, label = block.route.cells["mode"], intent.source.place("intent")
@@ -70,11 +73,12 @@ def _is_for_alone(design: Design, cell: Place, intent: str) -> bool:
     )
 
 
-def _turn_alone(subject: Subject, block: Block) -> dict[str, object] | None:
+def _turn_alone(subject: Subject, block: Block, effort: Effort) -> dict[str, object] | None:
     """Return a turn of a block that AI handles alone though triggers and exceptions count; None where there is none."""
     for group in subject.proofs.groups([block]):
         try:
-            reached = subject.proofs.reaches_below(group, Lane.CLARIFY)
+            with subject.proofs.within(effort):
+                reached = subject.proofs.reaches_below(group, Lane.CLARIFY)
         except OverBudget:
             return subject.proofs.quiet_turn(*next(block.combinations()), block.route.ai_from)
         if reached is not None:

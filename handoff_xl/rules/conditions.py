@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.model import Alternative, ExceptionRule, Signal, SignalType
 from handoff_xl.nearest import did_you_mean, nearest
-from handoff_xl.proofs import OverBudget, RuleRows, usual_values
+from handoff_xl.proofs import Effort, OverBudget, RuleRows, usual_values
+from handoff_xl.proofs.proofs import numbers
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import condition_words, listing, scalar_words
 
@@ -49,6 +50,9 @@ ALWAYS = Rule(
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
 _MOST_CONDITIONS = 3
+_MOST_EFFORT = 4_000_000
+"""For all rules together, most of which have a few rows: a second of work."""
+_STEPS_PER_ROW = 10
 _RANGE = frozenset({"minimum", "maximum", "values"})
 
 
@@ -56,14 +60,17 @@ def find_idle_conditions(subject: Subject) -> Iterator[Finding]:
     """Yield the findings on the conditions of each trigger and exception."""
     if "signals" in subject.design.untrusted:
         return
-    for rows in subject.proofs.rules():
-        yield from _Judge(subject, rows).findings()
+    effort = Effort(_MOST_EFFORT)
+    # Rules of few rows come first, so that one of thousands leaves open no other.
+    for rows in sorted(subject.proofs.rules(), key=lambda rows: len(rows.rows)):
+        yield from _Judge(subject, rows, effort).findings()
 
 
 class _Judge:
     """Judges the rows of one trigger or exception."""
 
-    def __init__(self, subject: Subject, rows: RuleRows) -> None:
+    def __init__(self, subject: Subject, rows: RuleRows, effort: Effort) -> None:
+        self._proofs, self._effort = subject.proofs, effort
         self._design = subject.design
         self._openness = subject.openness
         self._rule = rows.rule
@@ -164,29 +171,36 @@ class _Judge:
 
     def _always(self) -> Iterator[Finding]:
         """Yield a finding at the first row in whose scope the rows of the rule leave no value out."""
-        for row, _ in self._rows:
-            around = [
-                (other, bit)
-                for other, bit in self._rows
-                if _covers(other, row) and not (other.source.broken & (_SCOPE | _CONDITION))
-            ]
-            signals = sorted({one.signal for other, _ in around for one in other.conditions})
-            if row.source.broken & _SCOPE or any(
-                _is_unread(self._signals[signal], _RANGE) for signal in signals
-            ):
+        lowered = self._proofs.lowered
+        sound = {bit: row for row, bit in self._rows if not row.source.broken & (_SCOPE | _CONDITION)}
+        sound_bits = sum(1 << bit for bit in sound)
+        seen: set[int] = set()
+        for row, own in self._rows:
+            bits = lowered.around(lowered.cases[own]) & sound_bits
+            if row.source.broken & _SCOPE or bits in seen:
                 continue
-            if self._leaves_nothing_out([bit for _, bit in around], signals):
-                yield self._always_at(self._needed(around), signals)
+            seen.add(bits)
+            around = [(sound[bit], bit) for bit in numbers(bits)]
+            signals = sorted({one.signal for other, _ in around for one in other.conditions})
+            if any(_is_unread(self._signals[signal], _RANGE) for signal in signals):
+                continue
+            try:
+                with self._proofs.within(self._effort):
+                    found = self._needed(around) if self._leaves_nothing_out(around, signals) else []
+            except OverBudget:
+                kind = "exception" if isinstance(self._rule, ExceptionRule) else "trigger"
+                self._proofs.leave_undecided(self._rule.source.place(kind), self._rule.id)
+                return
+            if found:
+                yield self._always_at(found, signals)
                 return
 
-    def _leaves_nothing_out(self, bits: Sequence[int], signals: Sequence[str]) -> bool:
+    def _leaves_nothing_out(self, rows: Sequence[tuple[Alternative, int]], signals: Sequence[str]) -> bool:
         space = self._space
+        self._proofs.spend(len(rows) * _STEPS_PER_ROW)
         whole = space.box({signal: usual_values.of(space, self._signals[signal]) for signal in signals})
-        boxes = [box for bit in bits if (box := space.box(space.limits(bit))) is not None]
-        try:
-            return space.first_open(whole, boxes) is None
-        except OverBudget:
-            return False  # nothing is claimed
+        boxes = [box for _, bit in rows if (box := space.box(space.limits(bit))) is not None]
+        return space.first_open(whole, boxes) is None
 
     def _needed(self, around: Sequence[tuple[Alternative, int]]) -> list[Alternative]:
         """Return the rows without which a value would be left out."""
@@ -194,7 +208,7 @@ class _Judge:
         for one in reversed(around):
             fewer = [other for other in kept if other is not one]
             signals = sorted({condition.signal for other, _ in fewer for condition in other.conditions})
-            if fewer and self._leaves_nothing_out([bit for _, bit in fewer], signals):
+            if fewer and self._leaves_nothing_out(fewer, signals):
                 kept = fewer
         return [other for other, _ in kept]
 
@@ -262,16 +276,6 @@ def _range_column(signal: Signal) -> str:
 
 def _is_unread(signal: Signal, columns: frozenset[str] | set[str]) -> bool:
     return signal.source is not None and bool(signal.source.broken & columns)
-
-
-def _covers(wider: Alternative, row: Alternative) -> bool:
-    """Whether a row counts wherever another one does."""
-    pairs = zip(
-        (wider.scope.intents, wider.scope.languages, wider.scope.channels),
-        (row.scope.intents, row.scope.languages, row.scope.channels),
-        strict=True,
-    )
-    return all(outer is None or (inner is not None and inner <= outer) for outer, inner in pairs)
 
 
 def _place(row: Alternative, column: str) -> Place:

@@ -10,13 +10,15 @@ from handoff_xl.blocks import always_human, joined, outside, sound_blocks
 from handoff_xl.findings import Finding, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Alternative, Condition, Design, ExceptionRule, Operator, Scope, Trigger
-from handoff_xl.proofs import Group, OverBudget, Proofs
+from handoff_xl.proofs import Effort, Group, OverBudget, Proofs
 from handoff_xl.routes import Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.signals import CONFIDENCE_MARGIN
 from handoff_xl.wording import intent_words, region_subject, where
 
 HUMAN_REQUEST = "human_request"
+_MOST_EFFORT = 5_000_000
+"""For all places of a design together: a few seconds of work."""
 _AI_ONLY = frozenset(lane for lane in Lane if lane.is_ai_only)
 
 ENDLESS = Rule(
@@ -57,14 +59,17 @@ def find_missing_exits(subject: Subject) -> Iterator[Finding]:
     bearing = subject.proofs.bearing(
         subject.proofs.cases_from(Lane.CLARIFY), (HUMAN_REQUEST, CONFIDENCE_MARGIN)
     )
+    intents = {intent.id: intent for intent in design.intents}
+    effort = Effort(_MOST_EFFORT)
     for group in subject.proofs.groups(rest, bearing):
         for part, is_measured in _by_measured(group, design):
             wish = {HUMAN_REQUEST: True if is_measured else None}
             try:
-                turn = subject.proofs.stays_below(part, _AI_ONLY, Lane.HUMAN, wish)
-                rule = ENDLESS if turn and _is_endless(part, subject.proofs) else NO_WAY_OUT
+                with subject.proofs.within(effort):
+                    turn = subject.proofs.stays_below(part, _AI_ONLY, Lane.HUMAN, wish)
+                    rule = ENDLESS if turn and _is_endless(part, subject.proofs) else NO_WAY_OUT
             except OverBudget:
-                intent = next(one for one in design.intents if one.id in part.block.intents)
+                intent = intents[part.block.intents[0]]
                 subject.proofs.leave_undecided(intent.source.place("intent"), intent.id)
                 continue
             if turn is not None:

@@ -9,10 +9,13 @@ from handoff_xl.allowance import guardrails_by_risk, lanes_by_column, least_huma
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.lanes import Lane
 from handoff_xl.model import Guardrail, Intent
-from handoff_xl.proofs import OverBudget, Reached
+from handoff_xl.proofs import Effort, OverBudget, Reached
 from handoff_xl.routes import Band, Block, Route
 from handoff_xl.rules.subject import Check, Subject
 from handoff_xl.wording import header, listing, percent, percent_cell
+
+_MOST_EFFORT = 5_000_000
+"""For all intents of a design together: a few seconds of work."""
 
 FORBIDDEN = Rule(
     code="HX501",
@@ -46,6 +49,7 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
     guardrails = guardrails_by_risk(design)
     intents = {intent.id: intent for intent in design.intents}
     breaches: dict[Place, _Breach] = {}
+    effort = Effort(_MOST_EFFORT)
     for block in subject.left_to_routes:
         for column, bands in _bands_by_column(block.route):
             for intent in (intents[one] for one in block.intents):
@@ -53,7 +57,7 @@ def find_forbidden_lanes(subject: Subject) -> Iterator[Finding]:
                 breach = breaches.get(place)
                 if bands[0].lane >= least or (breach is not None and intent.id in breach.intents):
                     continue
-                reached = _reached(subject, block._replace(intents=(intent.id,)), least, bands)
+                reached = _reached(subject, block, intent, effort, least, bands)
                 if reached is not None:
                     if breach is None:
                         breach = breaches[place] = _Breach(column, reached.lane, reached.turn)
@@ -84,14 +88,20 @@ def _bands_by_column(route: Route) -> Iterator[tuple[str, Sequence[Band]]]:
 
 
 def _reached(
-    subject: Subject, block: Block, least: Lane, bands: Sequence[Band], below: float | None = None
+    subject: Subject,
+    block: Block,
+    intent: Intent,
+    effort: Effort,
+    least: Lane,
+    bands: Sequence[Band],
+    below: float | None = None,
 ) -> Reached | None:
-    """Return a turn of a block that ends less human than ``least`` though the triggers and exceptions count."""
-    for group in subject.proofs.groups([block]):
+    """Return a turn of an intent in a block that ends less human than ``least`` though triggers and exceptions count."""
+    for group in subject.proofs.groups([block._replace(intents=(intent.id,))]):
         try:
-            reached = subject.proofs.reaches_below(group, least, bands, below)
+            with subject.proofs.within(effort):
+                reached = subject.proofs.reaches_below(group, least, bands, below)
         except OverBudget:
-            intent = next(one for one in subject.design.intents if one.id in group.block.intents)
             subject.proofs.leave_undecided(intent.source.place("intent"), intent.id)
             continue
         if reached is not None:
@@ -135,6 +145,7 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
     design = subject.design
     guardrails = guardrails_by_risk(design)
     intents = {intent.id: intent for intent in design.intents}
+    effort = Effort(_MOST_EFFORT)
     found: dict[tuple[Place, str], tuple[Guardrail, float, dict[str, Intent], dict[str, object]]] = {}
     for block in subject.left_to_routes:
         cell = block.route.cells["ai_from"]
@@ -151,7 +162,9 @@ def find_low_ai_from(subject: Subject) -> Iterator[Finding]:
                 continue
             reached = _reached(
                 subject,
-                block._replace(intents=(intent.id,)),
+                block,
+                intent,
+                effort,
                 Lane.CLARIFY,
                 block.route.bands()[:1],
                 guardrail.lowest_ai_from,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from handoff_xl.findings import Finding, Place, Rule, Severity
 from handoff_xl.model import Design, ExceptionRule, Trigger
@@ -59,8 +62,9 @@ TIED = Rule(
 )
 
 _NO_QUEUE = "none, which leaves it to Thresholds"
-_MOST_EFFORT = 4_000_000
+_MOST_EFFORT = 5_000_000
 """For all triggers of a design together: a few seconds of work, so that thousands of them do not hold up a run."""
+_EASY_EFFORT = _MOST_EFFORT // 50
 _READ = frozenset({"lane", "priority", "queue", "if_unknown", "compliance_sensitive"})
 _SCOPE = frozenset({"intents", "tags", "languages", "channels"})
 _CONDITION = frozenset({"signal", "operator", "value", "and_signal", "and_operator", "and_value"})
@@ -77,22 +81,31 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
     rules = {rows.number: rows.rule for rows in proofs.rules()}
     found: dict[int, Idle] = {}
     effort = Effort(_MOST_EFFORT)
-    for rows in proofs.rules():
-        if (
-            isinstance(rows.rule, Trigger)
-            and not _is_doubtful(rows)
-            and not _counts_nowhere(rows, subject)
-            and not _counts_for(rows, unread)
-            and _can_hold(rows, proofs)
-        ):
+    left_open = [
+        rows
+        for rows in proofs.rules()
+        if isinstance(rows.rule, Trigger)
+        and not _is_doubtful(rows)
+        and not _counts_nowhere(rows, subject)
+        and not _counts_for(rows, unread)
+        and _can_hold(rows, proofs)
+    ]
+    # Easy questions come first, so that a hard one leaves open no other.
+    for most in (_EASY_EFFORT, _MOST_EFFORT):
+        asked, left_open = left_open, []
+        for rows in asked:
+            own = Effort(min(most, effort.left))
+            start = own.left
             try:
-                with proofs.within(effort):
+                with proofs.within(own):
                     idle = why_idle(proofs, rows.number, doubtful)
+                if idle is not None:
+                    found[rows.number] = idle
             except OverBudget:
-                proofs.leave_undecided(rows.rule.source.place("trigger"), rows.rule.id)
-                continue
-            if idle is not None:
-                found[rows.number] = idle
+                left_open.append(rows)
+            effort.left -= start - own.left
+    for rows in left_open:
+        proofs.leave_undecided(_identity(rows.rule), rows.rule.id)
     for number, idle in found.items():
         trigger = rules[number]
         # Of triggers that make each other idle the one that decides is left alone.
@@ -147,32 +160,53 @@ def find_tied_rules(subject: Subject) -> Iterator[Finding]:
     effort = Effort(_MOST_EFFORT)
     for alike in ranks.values():
         if len({rows.rule.queue for rows in alike}) > 1:
-            yield from _tied(sorted(alike, key=lambda rows: rows.number), proofs, doubtful, effort)
+            yield from _tied({rows.number: rows for rows in alike}, proofs, doubtful, effort)
 
 
-def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int, effort: Effort) -> Iterator[Finding]:
-    sets: list[tuple[list[RuleRows], dict[str, object]]] = []
-    for at, second in enumerate(alike):
-        for first in alike[:at]:
-            if first.rule.queue == second.rule.queue or any(
-                first in members and second in members for members, _ in sets
-            ):
-                continue
+@dataclass(eq=False, slots=True)
+class _Tie:
+    """Rules that are tied with each other, directly or through others, their cases, and a turn that shows two of them."""
+
+    members: list[RuleRows]
+    cases: int
+    turn: dict[str, object]
+
+
+def _tied(alike: Mapping[int, RuleRows], proofs: Proofs, doubtful: int, effort: Effort) -> Iterator[Finding]:
+    lowered = proofs.lowered
+    bits_of = lowered.bits_of_rule
+    ranked = proofs.needed(doubtful) & sum(bits_of[number] for number in alike)
+    ties: list[_Tie] = []
+    tie_of: dict[int, _Tie] = {}
+    for number, second in sorted(alike.items()):
+        before = (bits_of[number] & -bits_of[number]) - 1
+        near = reduce(or_, (proofs.near(bit) for _, bit in second.rows))
+        left = ranked & before & near & ~proofs.cases_by_queue[second.rule.queue or None]
+        while left := left & ~(tie_of[number].cases if number in tie_of else 0):
+            first = lowered.rule_of_bit[(left & -left).bit_length() - 1]
+            left &= ~bits_of[first]
             try:
                 with proofs.within(effort):
-                    turn = decided_by_name(proofs, first.number, second.number, doubtful, between_queues=True)
+                    turn = decided_by_name(proofs, first, number, doubtful, between_queues=True)
             except OverBudget:
                 proofs.leave_undecided(_identity(second.rule), second.rule.id)
+                if effort.left < 0:
+                    break
                 continue
             if turn is not None:
-                _join(sets, first, second, turn)
-    for members, turn in sets:
-        rules = [rows.rule for rows in sorted(members, key=lambda rows: rows.number)]
+                joined = _joined(ties, [tie_of.get(one) for one in (first, number)], turn)
+                for one in (first, number):
+                    if one not in tie_of:
+                        joined.members.append(alike[one])
+                        joined.cases |= bits_of[one]
+                tie_of.update((rows.number, joined) for rows in joined.members)
+    for tie in ties:
+        rules = [rows.rule for rows in sorted(tie.members, key=lambda rows: rows.number)]
         yield TIED.at(
             rules[1].source.place("priority"),
             about=" · ".join(sorted(rule.id for rule in rules[:4])),
             related=(rule.source.place("priority") for rule in rules if rule is not rules[1]),
-            witness=turn,
+            witness=tie.turn,
             owner=rules[1].owner,
             rules=listing((rule.id for rule in rules), limit=4),
             priority=rules[0].priority,
@@ -181,19 +215,18 @@ def _tied(alike: Sequence[RuleRows], proofs: Proofs, doubtful: int, effort: Effo
         )
 
 
-def _join(
-    sets: list[tuple[list[RuleRows], dict[str, object]]],
-    first: RuleRows,
-    second: RuleRows,
-    turn: dict[str, object],
-) -> None:
-    """Add a pair to the set that holds one of them, two sets becoming one where each holds another."""
-    touched = [one for one in sets if first in one[0] or second in one[0]]
-    members = [rows for some, _ in touched for rows in some]
-    members += [rows for rows in (first, second) if rows not in members]
-    for one in touched:
-        sets.remove(one)
-    sets.append((members, touched[0][1] if touched else turn))
+def _joined(ties: list[_Tie], touched: Sequence[_Tie | None], turn: dict[str, object]) -> _Tie:
+    """Return what some of the ties become together, a new one where there are none, and put it in their place."""
+    parts = [tie for tie in ties if tie in touched]
+    for tie in parts:
+        ties.remove(tie)
+    joined = _Tie(
+        [rows for tie in parts for rows in tie.members],
+        sum(tie.cases for tie in parts),
+        parts[0].turn if parts else turn,
+    )
+    ties.append(joined)
+    return joined
 
 
 def _cannot_judge(design: Design) -> bool:
