@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from handoff_xl.calendars import OpeningHours
-from handoff_xl.exercises.bands import (
-    LIMITS,
-    MAX_CLARIFICATIONS,
-    edge_cells,
-    edges,
-    is_shown_when_sure,
-    limit_of,
-    margin_of,
-)
 from handoff_xl.exercises.evaluation import Evaluation
 from handoff_xl.exercises.goals import Aim, Goal
 from handoff_xl.exercises.hour_edges import HourEdge, instants
-from handoff_xl.exercises.making import TurnMaker
+from handoff_xl.exercises.making import Pins, TurnMaker
 from handoff_xl.exercises.probes import probes
-from handoff_xl.exercises.steps import beside
+from handoff_xl.exercises.route_edges import Wanted, fresh, wanted_of
 from handoff_xl.lanes import Lane
 from handoff_xl.lowering import Condition, ConditionalRule, Scalar
 from handoff_xl.model import Queue
 from handoff_xl.proofs import Proofs
+from handoff_xl.proofs.groups import Group
 from handoff_xl.proofs.routing import Site
-from handoff_xl.routes import Route
-from handoff_xl.signals import CONFIDENCE, CONFIDENCE_MARGIN
+from handoff_xl.signals import CONFIDENCE
 
 MOST_SITES = 8
 """At so many places a turn for a goal is looked for."""
+
+MOST_TURNS = 4
+"""So many turns for a goal about a rule are tried; where none shows it, it is hidden by other rules nearly everywhere."""
 
 MOST_INSTANTS = 40
 """At so many instants a turn for an hour is looked for."""
@@ -65,12 +59,7 @@ class Candidates:
 
     def of_turns(self) -> Iterator[Candidate]:
         """Yield the candidates whose goals ask for nothing but a turn."""
-        for group in self._proofs.groups(self._evaluation.routes.blocks):
-            route, (intents, languages, channels, _) = group.block.route, group.block
-            site = Site(route, group.bits, (intents[0], languages[0], channels[0]))
-            yield from self._of_bands(route, site)
-            yield from self._of_margin(route, site)
-            yield from self._of_limits(route, site)
+        yield from self._of_routes()
         for rule, bits in zip(self._lowered.rules, self._lowered.bits_of_rule, strict=True):
             yield from self._of_rule(rule, bits)
         for queue in self._design.queues:
@@ -105,48 +94,17 @@ class Candidates:
             for calendar in self._design.calendars
         }
 
-    def _of_bands(self, route: Route, site: Site) -> Iterator[Candidate]:
-        fresh, bands = self._fresh(route), route.bands()
-        for edge in edges(route):
-            below, at, _ = beside(CONFIDENCE, edge)
-            for cell in edge_cells(route, edge):
-                for aim, confidence in ((Aim.AT_EDGE, at), (Aim.BELOW_EDGE, below)):
-                    yield from self._candidate(
-                        Goal(aim, (bands, edge, cell)), site, {**fresh, CONFIDENCE: confidence}
-                    )
-        if is_shown_when_sure(route):
-            goal = Goal(Aim.BAND, (bands, route.cells["mode"].place))
-            yield from self._candidate(goal, site, {**fresh, CONFIDENCE: 1.0})
-
-    def _of_margin(self, route: Route, site: Site) -> Iterator[Candidate]:
-        margin = margin_of(route)
-        if margin > 0:
-            below, at, _ = beside(CONFIDENCE_MARGIN, margin)
-            for aim, lead in ((Aim.AT_MARGIN, at), (Aim.BELOW_MARGIN, below)):
-                pins = {
-                    **self._fresh(route),
-                    CONFIDENCE: max(route.ai_from, margin),
-                    CONFIDENCE_MARGIN: lead,
-                }
-                goal = Goal(aim, (margin, route.cells["ambiguity_margin"].place))
+    def _of_routes(self) -> Iterator[Candidate]:
+        left: dict[int, list[Wanted]] = {}
+        for group in self._groups:
+            route = group.block.route
+            wanted = left.get(id(route))
+            if wanted is None:
+                wanted = list(wanted_of(route))
+            left[id(route)] = [one for one in wanted if self._is_wanted(one.goal)]
+            for goal, pins in left[id(route)]:
+                site = _site(group, group.block.languages[0], group.block.channels[0])
                 yield from self._candidate(goal, site, pins)
-
-    def _of_limits(self, route: Route, site: Site) -> Iterator[Candidate]:
-        for column, counter in LIMITS:
-            most = limit_of(route, column)
-            if most is None:
-                continue
-            pins = {**self._fresh(route), **_in_ai_only_lane(route, asks=column == MAX_CLARIFICATIONS)}
-            for aim, number in ((Aim.AT_LIMIT, most), (Aim.BELOW_LIMIT, most - 1)):
-                if number >= 0:
-                    goal = Goal(aim, (column, most, route.cells[column].place))
-                    yield from self._candidate(goal, site, {**pins, counter: float(number)})
-
-    @staticmethod
-    def _fresh(route: Route) -> dict[str, float | None]:
-        """Return counters at their start, as far as limits look at them, and no runner-up where that matters."""
-        counters = {counter: 0.0 for column, counter in LIMITS if limit_of(route, column) is not None}
-        return {**counters, CONFIDENCE_MARGIN: None} if margin_of(route) > 0 else dict(counters)
 
     def _of_rule(self, rule: ConditionalRule, bits: int) -> Iterator[Candidate]:
         if rule.kind == "exception":
@@ -210,21 +168,24 @@ class Candidates:
         self,
         goal: Goal,
         site: Site,
-        pins: Mapping[str, Scalar | None],
+        pins: Pins,
         true: Sequence[Condition],
         quiet: Sequence[int],
         besides: int = 0,
     ) -> Iterator[Candidate]:
-        """Yield a turn that AI would handle as far as it ever does at a place, where a rule is seen, and then any other."""
+        """Yield a turn of which AI is sure, where a rule is seen, or else any other; none once the goal is reached."""
+        if goal in self.reached or self._tried[goal] == MOST_TURNS:
+            return
         free = {condition.signal for condition in true} | pins.keys()
         sure: dict[str, Scalar | None] = {}
         if site.route is not None and site.route.bands():
-            sure = {**self._fresh(site.route), CONFIDENCE: 1.0}
+            sure = {**fresh(site.route), CONFIDENCE: 1.0}
         sure = {signal: value for signal, value in sure.items() if signal not in free}
-        for more in (sure, {}) if sure else ({},):
-            if goal not in self.reached:
-                turn = self._make.make(site, {**pins, **more}, true=true, quiet=quiet, besides=besides)
-                yield from _made(goal, turn)
+        turn = self._make.make(site, {**pins, **sure}, true=true, quiet=quiet, besides=besides)
+        if turn is None and sure:
+            turn = self._make.make(site, pins, true=true, quiet=quiet, besides=besides)
+        self._tried[goal] += turn is not None
+        yield from _made(goal, turn)
 
     def _beside_scope(self, bit: int, column: str) -> list[Site]:
         """Return some places that all columns of a row's scope but one hold."""
@@ -249,10 +210,22 @@ class Candidates:
 
     def _of_stand_in(self, queue: Queue, replaced: str) -> Iterator[Candidate]:
         goal = Goal(Aim.STAND_IN, (replaced, queue.id))
-        for turn in self._sent_to(replaced, [site for site in self._open if queue.serves(*site.where[1:])]):
+        for turn in self._sent_to(replaced, list(self._served(queue))):
             if goal in self.reached:
                 return
             yield Candidate(goal, turn)
+
+    def _served(self, queue: Queue) -> Iterator[Site]:
+        """Yield the places whose language and channel a queue serves, one of each kind."""
+        for group in self._groups:
+            pairs = product(group.block.languages, group.block.channels)
+            served = next((pair for pair in pairs if queue.serves(*pair)), None)
+            if served is not None:
+                yield _site(group, *served)
+
+    @cached_property
+    def _groups(self) -> list[Group]:
+        return list(self._proofs.groups(self._evaluation.routes.blocks))
 
     def sent_to(self, queue: str) -> Iterator[dict[str, Any]]:
         """Yield turns that routes and rules send to a queue."""
@@ -309,25 +282,22 @@ class Candidates:
             if aim is not None:
                 yield from self._candidate(Goal(aim), site, {})
 
-    def _candidate(self, goal: Goal, site: Site, pins: dict[str, float | None]) -> Iterator[Candidate]:
-        if goal not in self.reached and self._tried[goal] < MOST_SITES:
+    def _is_wanted(self, goal: Goal) -> bool:
+        return goal not in self.reached and self._tried[goal] < MOST_SITES
+
+    def _candidate(self, goal: Goal, site: Site, pins: Pins) -> Iterator[Candidate]:
+        if self._is_wanted(goal):
             self._tried[goal] += 1
             yield from _made(goal, self._make.make(site, pins))
+
+
+def _site(group: Group, language: str, channel: str) -> Site:
+    return Site(group.block.route, group.bits, (group.block.intents[0], language, channel))
 
 
 def _made(goal: Goal, turn: dict[str, Any] | None) -> Iterator[Candidate]:
     if turn is not None:
         yield Candidate(goal, turn)
-
-
-def _in_ai_only_lane(route: Route, *, asks: bool) -> dict[str, float | None]:
-    """Return confidences at which a route asks, or at which nobody but AI takes part."""
-    wanted = {Lane.CLARIFY} if asks else {Lane.AI_AUTO, Lane.CLARIFY}
-    band = next((band for band in route.bands() if band.lane in wanted), None)
-    if band is not None:
-        return {CONFIDENCE: band.low if band.low > 0 else band.high / 2}
-    below = beside(CONFIDENCE_MARGIN, margin_of(route))[0]
-    return {CONFIDENCE: max(route.ai_from, margin_of(route)), CONFIDENCE_MARGIN: below}
 
 
 def _earlier(bits: int) -> int:

@@ -6,9 +6,11 @@ nothing is left (greedy set cover), and then whatever the others make superfluou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import heapify, heappop, heapreplace
 from itertools import islice
 from typing import Any
 
@@ -151,20 +153,30 @@ def _reaching(
 def _cover(options: Sequence[_Option], done: Iterable[Goal]) -> list[_Option]:
     """Return options that together exercise all goals of the options, less those that are done."""
     left = {goal for option in options for goal in option.goals}.difference(done)
+    # Options by how many goals they would add; what others took since is seen when one comes up.
+    waiting = [(-len(left.intersection(option.goals)), at) for at, option in enumerate(options)]
+    heapify(waiting)
     chosen = []
     while left:
-        best = max(options, key=lambda option: len(left.intersection(option.goals)))
-        chosen.append(best)
-        left.difference_update(best.goals)
+        stated, at = waiting[0]
+        adds = -len(left.intersection(options[at].goals))
+        if adds != stated:
+            heapreplace(waiting, (adds, at))
+            continue
+        heappop(waiting)
+        chosen.append(options[at])
+        left.difference_update(options[at].goals)
     return chosen
 
 
 def _needed(chosen: list[_Option], done: Iterable[Goal]) -> list[_Option]:
     """Return the chosen options without those whose goals the others exercise as well."""
-    kept = list(chosen)
     before = frozenset(done)
+    times = Counter(goal for option in chosen for goal in option.goals)
+    kept = []
     for option in chosen:
-        others = {goal for other in kept if other is not option for goal in other.goals}
-        if not set(option.goals) - others - before:
-            kept.remove(option)
+        if all(times[goal] > 1 or goal in before for goal in option.goals):
+            times.subtract(option.goals)
+        else:
+            kept.append(option)
     return kept
