@@ -18,6 +18,7 @@ from tests.writers.template_books import (
     FIRST_ROW,
     HEADER_ROW,
     STARTER,
+    filled,
     headers,
     opened,
     parts,
@@ -88,6 +89,18 @@ def test_a_sheet_freezes_filters_and_prints(layout):
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$4:$4"
     assert not sheet.protection.sheet
+
+
+@pytest.mark.parametrize("rows", [3, 40, 90])
+def test_on_paper_a_filled_sheet_ends_some_rows_below_the_last_one(rows):
+    content = {"Intents": [{"Intent": f"intent_{at}", "Name": "Name"} for at in range(rows)]}
+    area = opened(filled(content))["Intents"].print_area
+    assert area.endswith(f"${FIRST_ROW - 1 + rows + 12}")
+
+
+def test_on_paper_a_template_has_room_for_the_rows_to_come():
+    area = template_book()["Intents"].print_area
+    assert area.endswith(f"${FIRST_ROW - 1 + 80}")
 
 
 def test_rare_columns_are_collapsed_while_nothing_stands_in_them():

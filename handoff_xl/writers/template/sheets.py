@@ -37,11 +37,11 @@ CHECK_WIDTH, TRY_IT_WIDTH = 44, 10
 _MOST_LINES = 12
 
 _ROOM_IN_PRINT = {"languages": 16, "channels": 18, "queues": 37, "intents": 80, "thresholds": 92}
-_SPARE_ROWS_IN_PRINT = 15
-"""Excel prints the empty-looking formulas of the Check column too: the print area stops where so many rows of one
-line, in whole pages, have room, and at least some rows below the rows there are. It cannot follow the rows: openpyxl
-and LibreOffice do not take a formula as print area. The calculated columns are for the screen; left out on paper,
-they leave the others a size that can be read."""
+_SPARE_ROWS_IN_PRINT = 12
+"""Excel prints the empty-looking formulas of the Check column too: the print area stops some rows below the rows there
+are, and in a template that is to be filled not before so many rows of one line, in whole pages, have room. It cannot
+follow the rows: openpyxl and LibreOffice do not take a formula as print area. The calculated columns are for the
+screen; left out on paper, they leave the others a size that can be read."""
 
 _WIDEST_PAGE = 240
 """In characters: a wider table would be printed below 6 pt, so it takes two pages side by side."""
@@ -65,7 +65,7 @@ def write_sheet(worksheet: Worksheet, table: Table, book: Book, styles: Styles) 
     _set_heights(worksheet, table)
     add_validations(worksheet, table, book)
     add_highlights(worksheet, table, book, styles)
-    _set_up(worksheet, table)
+    _set_up(worksheet, table, to_be_filled=book.to_be_filled)
 
 
 def _write_rows(worksheet: Worksheet, table: Table, styles: Styles) -> None:
@@ -191,7 +191,7 @@ def _lines(table: Table) -> list[int]:
     return [min(max(lines, default=1), _MOST_LINES) for lines in counts]
 
 
-def _set_up(worksheet: Worksheet, table: Table) -> None:
+def _set_up(worksheet: Worksheet, table: Table, *, to_be_filled: bool) -> None:
     layout = table.layout
     last = len(layout.columns) + len(layout.calculated) - 1
     worksheet.hide_gridlines(2)
@@ -202,10 +202,7 @@ def _set_up(worksheet: Worksheet, table: Table) -> None:
             {"number_stored_as_text": f"A{FIRST_ROW}:{column_letters(last + 1)}{table.last_row}"}
         )
     if layout.calculated:
-        lines = _lines(table)
-        room = _ROOM_IN_PRINT[layout.key] - (sum(lines) - len(lines))
-        wanted = max(room, len(lines) + _SPARE_ROWS_IN_PRINT)
-        printed = min(wanted, table.capacity)
+        printed = min(_rows_in_print(table, to_be_filled=to_be_filled), table.capacity)
         worksheet.print_area(0, 0, FIRST_ROW - 2 + printed, len(layout.columns) - 1)
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
@@ -215,6 +212,14 @@ def _set_up(worksheet: Worksheet, table: Table) -> None:
     worksheet.set_footer("&L&8&F&C&8&A&R&8Page &P of &N")
     worksheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
     worksheet.set_tab_color(NAVY if layout.required else "#8EA9DB")
+
+
+def _rows_in_print(table: Table, *, to_be_filled: bool) -> int:
+    lines = _lines(table)
+    wanted = len(lines) + _SPARE_ROWS_IN_PRINT
+    if not to_be_filled:
+        return wanted
+    return max(_ROOM_IN_PRINT[table.layout.key] - (sum(lines) - len(lines)), wanted)
 
 
 def _fit_to_width(worksheet: Worksheet, table: Table) -> None:

@@ -100,6 +100,8 @@ class Book:
     pick: Pick = Pick()
     try_it: str = TRY_IT
     """The name of the sheet Try it."""
+    to_be_filled: bool = False
+    """Whether most rows are still to come, as in a template."""
 
     @property
     def can_try(self) -> bool:
@@ -131,7 +133,11 @@ def trimmed(value: CellValue) -> str:
 
 
 def lay_out(
-    content: Mapping[str, Sequence[Mapping[str, CellValue]]], *, capacity: int, pick: Pick | None = None
+    content: Mapping[str, Sequence[Mapping[str, CellValue]]],
+    *,
+    capacity: int,
+    pick: Pick | None = None,
+    to_be_filled: bool = False,
 ) -> Book:
     """Return the tables for rows given under sheet names and header texts, in the order of the layout.
 
@@ -152,7 +158,7 @@ def lay_out(
             tuple({key_of[header]: value for header, value in row.items()} for row in rows),
             capacity,
         )
-    book = Book(tables, pick or Pick())
+    book = Book(tables, pick or Pick(), to_be_filled=to_be_filled)
     if not book.can_try and "thresholds" in tables:
         layout = tables["thresholds"].layout
         calculated = tuple(header for header in layout.calculated if header != TRY_IT)

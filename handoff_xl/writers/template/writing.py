@@ -59,7 +59,8 @@ def write_template(target: Path | BinaryIO, options: TemplateOptions) -> None:
         intents=options.intents,
         full=options.full,
     )
-    _write(target, lay_out(rows, capacity=options.rows, pick=_first_pick(rows)), client=options.client)
+    book = lay_out(rows, capacity=options.rows, pick=_first_pick(rows), to_be_filled=True)
+    _write(target, book, client=options.client)
 
 
 def write_filled(
