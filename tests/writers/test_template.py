@@ -95,7 +95,7 @@ def test_a_sheet_freezes_filters_and_prints(layout):
 def test_on_paper_a_filled_sheet_ends_some_rows_below_the_last_one(rows):
     content = {"Intents": [{"Intent": f"intent_{at}", "Name": "Name"} for at in range(rows)]}
     area = opened(filled(content))["Intents"].print_area
-    assert area.endswith(f"${FIRST_ROW - 1 + rows + 12}")
+    assert area.endswith(f"${FIRST_ROW - 1 + rows + 6}")
 
 
 def test_on_paper_a_template_has_room_for_the_rows_to_come():

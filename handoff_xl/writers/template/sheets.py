@@ -37,7 +37,7 @@ CHECK_WIDTH, TRY_IT_WIDTH = 44, 10
 _MOST_LINES = 12
 
 _ROOM_IN_PRINT = {"languages": 16, "channels": 18, "queues": 37, "intents": 80, "thresholds": 92}
-_SPARE_ROWS_IN_PRINT = 12
+_SPARE_ROWS_IN_PRINT = 6
 """Excel prints the empty-looking formulas of the Check column too: the print area stops some rows below the rows there
 are, and in a template that is to be filled not before so many rows of one line, in whole pages, have room. It cannot
 follow the rows: openpyxl and LibreOffice do not take a formula as print area. The calculated columns are for the
