@@ -25,6 +25,7 @@ from handoff_xl.reading.numbers import (
     parse_decimal,
 )
 from handoff_xl.reading.tables import Row
+from handoff_xl.reading.times import iso_date
 from handoff_xl.reading.words import pick, plain_number, split, tidy
 from handoff_xl.signals import DERIVED_SIGNALS
 
@@ -87,7 +88,8 @@ _RANGE = re.compile(
     r"^(.+?)\s*(?:\bto\b|\band\b|\.\.|…|–|—|(?<=[\d%])\s*-)\s*(.+)$", re.IGNORECASE | re.DOTALL
 )
 _HUNDRED = Decimal(100)
-_SEPARATORS_OF_DIGITS = frozenset(",'\u2019 ")
+# Separators that were taken away, and a point that may have been meant as one: 1.000 is one, or a thousand.
+_AMBIGUOUS_NUMBER = re.compile(r"[,'\u2019 ]|^[+-]?[1-9]\d{0,2}\.\d{3}$")
 _VALUE = Column("value", "Value", Kind.OPERAND, "")
 _YES_OR_NO = Column("value", "Value", Kind.YES_NO, "", choices=YES_NO)
 _WORDS: Mapping[str, str] = {choice.key: choice.words for choice in OPERATORS}
@@ -173,7 +175,7 @@ class _Values:
 
     def range(self, operand: Operand) -> tuple[Scalar, ...]:
         match = _RANGE.match(tidy(operand.text))
-        if match is None:
+        if match is None or iso_date(operand.text) is not None:  # Excel makes a date of 10-20
             example = "the lower and the upper end, for example 10 to 20"
             raise _does_not_fit(self.signal, operand.text, "a range", example)
         low, high = (self._number(Operand(tidy(end))) for end in match.groups())
@@ -215,7 +217,7 @@ class _Values:
             return nearest_double(typed / _HUNDRED)
         if is_share and typed == 1 and not operand.percent:
             self._note(READ_AS_PERCENT, text, as_percent(typed))
-        elif _SEPARATORS_OF_DIGITS.intersection(text):
+        elif operand.number is None and _AMBIGUOUS_NUMBER.search(text):
             self._note(UNDERSTOOD, text, plain_number(typed))
         return nearest_double(typed)
 

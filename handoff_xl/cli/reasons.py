@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from handoff_xl.calendars import parse_instant
 from handoff_xl.decide.values import READERS, share
 from handoff_xl.matching import fold, folded_index, lookup_language
 from handoff_xl.nearest import nearest
 from handoff_xl.wording import listing
 
 _NOT_ACTIVE = {"draft": "still a draft", "retired": "retired"}
+_SLIP = 0.8  # of similarity, from which on a name is taken for a slip of another
 _TYPE_WORDS = {"number": "a number", "boolean": "Yes or No", "category": "a word"}
 
 
@@ -18,12 +20,15 @@ def reasons(turn: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
     """Return a plain sentence for each thing in a turn that kept a rule of the routing document from applying.
 
     They say which of intent, language and channel is unknown, not active, not open or not given; that a confidence is
-    missing or outside [0, 1]; and which signal values are not of their signal's type.
+    missing or outside [0, 1]; which signals are misspelt or hold values of another type; which exceptions are not in
+    the document; and that a time has no offset.
     """
     return [
         *_about_place(turn, document["dimensions"]),
         *_about_confidence(turn),
         *_about_signals(turn.get("signals", {}), document["signals"]),
+        *_about_exceptions(turn.get("exceptions", ()), document["exceptions"]),
+        *_about_time(turn.get("at")),
     ]
 
 
@@ -82,10 +87,43 @@ def _rewritten(value: float) -> str:
 
 
 def _about_signals(given: Mapping[str, object], declared: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    types = {entry["id"]: entry["type"] for entry in declared if entry["taken_from"] == "signals"}
+    entries = list(declared)
+    names = [entry["id"] for entry in entries]
+    for name in sorted(given.keys() - set(names)):
+        # Systems may send more than a design reads: only what looks like a slip is told.
+        if meant := _meant(name, names):
+            yield f"The signal {name} is not in the design, so no rule reads it.{meant}"
+    types = {entry["id"]: entry["type"] for entry in entries if entry["taken_from"] == "signals"}
     for name in sorted(types.keys() & given.keys()):
         if READERS[types[name]](given[name]) is None:
             yield (
                 f"The signal {name} holds {_TYPE_WORDS[types[name]]}, and {given[name]} is not that. "
                 "It counts as missing."
             )
+
+
+def _about_exceptions(given: Iterable[str], declared: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    names = [entry["id"] for entry in declared]
+    for name in given:
+        if name.strip() not in names:
+            yield (
+                f"The exception {name.strip()} is not in the design, so a person of the fallback takes over."
+                f"{_meant(name.strip(), names)}"
+            )
+
+
+def _about_time(given: object) -> Iterator[str]:
+    if given is None or parse_instant(given) is not None:
+        return
+    aware = f"{given}Z".replace(" ", "T", 1)
+    how = (
+        f"It has no offset from UTC. Write {aware} for UTC, or for example {aware[:-1]}+01:00."
+        if parse_instant(aware) is not None
+        else "Write it as 2026-11-24T09:30+01:00."
+    )
+    yield f"The time {given} cannot be used, so no opening hours were looked at. {how}"
+
+
+def _meant(name: str, names: Iterable[str]) -> str:
+    close = nearest(name, names, cutoff=_SLIP)
+    return "" if close is None else f" Did you mean {close}?"

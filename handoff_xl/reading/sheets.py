@@ -236,10 +236,11 @@ def _locate_columns(layout: SheetLayout, tab: Tab, grid: Grid) -> tuple[LocatedS
         for (row, _), cell in grid.cells.items()
         if row == header_row and cell.kind is CellKind.EMPTY_FORMULA
     ]
-    findings.extend(_missing_columns(layout, tab, header_row, columns, strangers, sorted(unread)))
     known = set(columns.values())
     rows = sorted({row for row, column in grid.cells if row > header_row and column in known})
     filled = tuple(row for row in rows if _holds_something(grid, row, columns.values()))
+    headless = _headless(grid, filled, known | strangers.keys() | set(unread))
+    findings.extend(_missing_columns(layout, tab, header_row, columns, strangers, sorted(unread), headless))
     totals = totals_row(layout, grid, filled, columns)
     if totals is not None:
         filled = filled[:-1]
@@ -254,6 +255,19 @@ def _holds_something(grid: Grid, row: int, columns: Iterable[int]) -> bool:
         if cell is not None and not (cell.kind is CellKind.TEXT and not tidy(shown(cell))):
             return True
     return False
+
+
+def _headless(grid: Grid, rows: Iterable[int], headed: set[int]) -> list[int]:
+    """Return the columns amid those with a header that hold something in these rows but have no header themselves."""
+    among = range(min(headed, default=0), max(headed, default=0))
+    within = set(rows)
+    return sorted(
+        {
+            column
+            for (row, column), cell in grid.cells.items()
+            if row in within and column in among and column not in headed and tidy(shown(cell))
+        }
+    )
 
 
 def _header_row(spellings: Mapping[str, Column], grid: Grid) -> int | None:
@@ -289,8 +303,12 @@ def _missing_columns(
     columns: Mapping[str, int],
     strangers: Mapping[int, str],
     unread: list[int],
+    headless: list[int],
 ) -> Iterator[Finding]:
-    """Yield what is to be said of headers. ``strangers`` are none of the layout's, ``unread`` formulas without value."""
+    """Yield what is to be said of headers.
+
+    ``strangers`` are none of the layout's, ``unread`` formulas without value, ``headless`` columns without a header.
+    """
     calculated = {fold_header(header) for header in layout.calculated}
     own = {number: text for number, text in strangers.items() if fold_header(text) not in calculated}
     needed = {column.key for column in layout.needed_columns()}
@@ -328,6 +346,7 @@ def _missing_columns(
         if number is not None:
             del own[number]
     own.update((number, f"the formula in {a1(header_row, number)}") for number in unread)
+    own.update((number, f"the one below the blank {a1(header_row, number)}") for number in headless)
     if own:
         named = [own[number] for number in sorted(own)]
         more = f" and {len(named) - _MOST_HEADERS_NAMED} more" if len(named) > _MOST_HEADERS_NAMED else ""

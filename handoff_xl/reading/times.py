@@ -44,7 +44,7 @@ NOT_A_TIME_ZONE = Rule(
     message="{text} is not a time zone of the IANA list.",
     fix="{hint}",
     meaning=(
-        "Names such as Europe/London carry the rules for summer time; abbreviations such as CET or offsets do not "
+        "Names such as Europe/London carry the rules for summer time; abbreviations such as BST or offsets do not "
         "say when clocks change."
     ),
     failing="Time zone is London.",
@@ -215,7 +215,7 @@ def time_zone(column: Column, cell: Cell) -> Parsed:
     name = zones.get(wanted.casefold())
     if name is not None:
         return Parsed(name, parsed.notes)
-    suggestion = nearest(wanted, zones.values(), cutoff=0.7) or _city(wanted)
+    suggestion = nearest(wanted, _places(), cutoff=0.7) or _city(wanted)
     hint = did_you_mean(suggestion, "Type a name such as Europe/London or America/New_York.")
     raise Malformed(NOT_A_TIME_ZONE, text=parsed.value, hint=hint, suggestion=suggestion)
 
@@ -226,9 +226,13 @@ def _time_zones() -> Mapping[str, str]:
     return {name.casefold(): name for name in sorted(available_timezones() - _NOT_PLACES)}
 
 
+def _places() -> list[str]:
+    """Return the zones that may be suggested: abbreviations and offsets spelt alike are hours apart (AEST and EST)."""
+    return sorted(zone for zone in _time_zones().values() if "/" in zone and not zone.startswith("Etc/"))
+
+
 def _city(wanted: str) -> str | None:
-    zones = sorted(_time_zones().values(), reverse=True)
-    cities = {zone.rsplit("/", 1)[-1]: zone for zone in zones if "/" in zone}
+    cities = {zone.rsplit("/", 1)[-1]: zone for zone in reversed(_places())}
     found = nearest(wanted, cities, cutoff=0.8)
     return cities[found] if found is not None else None
 

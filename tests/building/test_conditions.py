@@ -91,6 +91,7 @@ def test_a_share_cell_is_taken_as_it_stands():
         ("confidence_margin", "less_than", 5, (0.05,), "HX209"),
         ("amount", "more_than", "1,500", (1500.0,), "HX208"),
         ("amount", "more_than", "0,5", (0.5,), "HX208"),
+        ("amount", "more_than", "1.000", (1.0,), "HX208"),
     ],
 )
 def test_unusual_values_are_understood_and_said_so(signal, operator, typed, values, code):
@@ -146,6 +147,16 @@ def test_values_that_do_not_fit(signal, operator, typed):
 )
 def test_incomplete_conditions(filled, code):
     assert read(*filled) == (None, [code])
+
+
+def test_a_range_that_became_a_date_is_no_range():
+    row = {"signal": "amount", "operator": "between", "value": operand("2026-10-20")}
+    findings = []
+    source = RowSource("Triggers", 4, {"value": 9}, {"value": "Value"}, frozenset())
+    assert READER.read(Row(source, row), "", "large", findings) is None
+    assert [finding.message for finding in findings] == [
+        "amount is a number signal, and 2026-10-20 is not a range."
+    ]
 
 
 def test_no_condition_and_an_unreadable_one_say_nothing_more():

@@ -24,6 +24,7 @@ DOCUMENT = {
         "languages": [{"id": "en"}, {"id": "pt-BR"}],
         "channels": [{"id": "web_chat"}, {"id": "Phone"}],
     },
+    "exceptions": [{"id": "vulnerable_customer"}],
     "signals": [
         {"id": "confidence", "type": "number", "taken_from": "confidence"},
         {"id": "human_request", "type": "boolean", "taken_from": "signals"},
@@ -113,3 +114,30 @@ def test_signal_values_of_another_type_are_told():
         "The signal sentiment holds a number, and low is not that. It counts as missing.",
         "The signal tier holds a word, and 3 is not that. It counts as missing.",
     ]
+
+
+def test_names_that_the_design_does_not_have_are_told():
+    assert why(signals={"sentimant": -1, "zzz": 2}, exceptions=["Vulnerable_customer", "theft"]) == [
+        "The signal sentimant is not in the design, so no rule reads it. Did you mean sentiment?",
+        (
+            "The exception Vulnerable_customer is not in the design, so a person of the fallback takes over. "
+            "Did you mean vulnerable_customer?"
+        ),
+        "The exception theft is not in the design, so a person of the fallback takes over.",
+    ]
+    assert why(signals={"sentiment": -1}, exceptions=[" vulnerable_customer "]) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "advice"),
+    [
+        (
+            "2026-12-08 19:00",
+            "It has no offset from UTC. Write 2026-12-08T19:00Z for UTC, or for example 2026-12-08T19:00+01:00.",
+        ),
+        ("tonight", "Write it as 2026-11-24T09:30+01:00."),
+    ],
+)
+def test_a_time_that_cannot_be_used_is_told(at, advice):
+    assert why(at=at) == [f"The time {at} cannot be used, so no opening hours were looked at. {advice}"]
+    assert why(at="2026-12-08T19:00+01:00") == []

@@ -132,3 +132,11 @@ def test_headers_may_come_from_formulas():
 
     result = located({"Queues": QUEUES}, change)
     assert set(result.sheets["queues"].columns) == {"queue", "kind"}
+
+
+def test_a_column_amid_the_others_whose_header_is_blank_is_told():
+    rows = [["Queue", None, "Kind", None], ["cards", "07:00", "human", "beside the table"]]
+    result = located({"Queues": rows})
+    assert found(result) == [("HX116", "Queues, row 1")]
+    [told] = [finding.message for finding in result.findings if finding.code == "HX116"]
+    assert told.endswith("not read: the one below the blank B1.")

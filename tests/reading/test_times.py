@@ -130,6 +130,11 @@ def test_unknown_time_zones_get_a_suggestion(typed, suggestion):
     assert (fault.rule.code, fault.suggestion) == ("HX215", suggestion)
 
 
+@pytest.mark.parametrize("typed", ["AEST", "CEST", "GMT+1", "UTC+1"])
+def test_no_zone_hours_away_is_suggested(typed):
+    assert refused("time zone", typed).suggestion is None
+
+
 @pytest.mark.parametrize(
     "typed", ["localtime", "../../etc/passwd", "Factory", "/etc/localtime", "\u00e9", "x" * 300]
 )

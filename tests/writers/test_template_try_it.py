@@ -9,7 +9,7 @@ import pytest
 from handoff_xl.compile import compile_workbook
 from handoff_xl.decide import Router
 from handoff_xl.lanes import Lane
-from handoff_xl.layout import SHEET_BY_KEY
+from handoff_xl.layout import SHEET_BY_KEY, setting
 from handoff_xl.routes import Origin
 from handoff_xl.writers.template.tables import Pick, lay_out
 from handoff_xl.writers.template.trial import TRIED, Trial
@@ -177,6 +177,22 @@ def test_without_a_mode_nothing_is_taken_for_a_threshold(tmp_path):
     assert shown.values["ai_from"] == 0.9
     assert shown.words["ai_from"] == shown.words["if_unsure"] == "Does not count: no row fills in Mode."
     assert shown.words["queue"] == explained("queue")
+
+
+def test_a_setting_that_is_no_number_is_not_taken_for_the_default(tmp_path):
+    content = tidy(random_design(0)) | {"Thresholds": [{"Intents": "", "Mode": "AI alone"}]}
+    content["Settings"] = [
+        row for row in content["Settings"] if row["Setting"] != setting("ai_from").header
+    ] + [{"Setting": setting("ai_from").header, "Value": "about 95 %"}]
+    content["Languages"] = [{**row, "AI support": "full"} for row in content["Languages"]]
+    content["Intents"][0] |= {"Languages": "", "Channels": "", "Status": ""}
+    pick = Pick(text(content["Intents"][0]["Intent"]), languages(content)[0], channels(content)[0], 0.9)
+    path = tmp_path / "design.xlsx"
+    path.write_bytes(filled(content, rows=ROWS))
+    cells, top, _ = LibreOffice(tmp_path).answers([("open", path.as_uri()), *picked(pick), ("close",)])
+    shown, trial = Shown(cells, top), Trial(lay_out(content, capacity=ROWS), pick)
+    assert shown.lane == LANES[trial.lane][0] == "Not clear"
+    assert shown.values["ai_from"] == trial.in_force("ai_from") == "cannot be read"
 
 
 def test_what_is_cached_is_what_libreoffice_shows(tried):

@@ -191,7 +191,10 @@ class Trial:
 
     def code(self, key: str) -> int:
         """Return how careful the cell is that counts: 1 and up, 0 where it cannot be read; 1 where there is none."""
-        return self.rank(key) // STEP if self.rank(key) else 1
+        if self.rank(key):
+            return self.rank(key) // STEP
+        default = self._default(key) if key in SHARES else ""
+        return 0 if trimmed(default) and as_share(default) is None else 1
 
     def setting_row(self, name: str) -> int:
         """Return the row of a setting, 0 where Settings do not have it."""
@@ -215,7 +218,7 @@ class Trial:
             return UNCLEAR
         if row >= 0:
             return self._from_row(key, row, code)
-        default = self.setting_value(setting(key).header) if key in _WITH_SETTING else ""
+        default = self._default(key)
         if key in SHARES:
             share = as_share(default)
             return SHARE_DEFAULTS[key] if share is None else share
@@ -223,6 +226,10 @@ class Trial:
             asks = _tidied(default).lower() in spellings(key, Lane.CLARIFY)
             return Lane.CLARIFY.words if asks else Lane.HUMAN.words
         return trimmed(self.setting_value(FALLBACK_QUEUE)) if key == "queue" else ""
+
+    def _default(self, key: str) -> CellValue:
+        """Return what Settings say where no row of Thresholds counts, the empty text where they say nothing."""
+        return self.setting_value(setting(key).header) if key in _WITH_SETTING else ""
 
     def idle(self, key: str) -> str:
         """Return why the value of a setting does not count, blank where it does or nothing is in force."""

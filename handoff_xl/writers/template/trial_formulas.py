@@ -203,14 +203,18 @@ def rank(book: Book, key: str, scope: int) -> str:
     return f"IF(MAX({narrower})>0,0,{best})" if narrower else best
 
 
-def decisive(key: str) -> tuple[str, str, str]:
+def decisive(book: Book, key: str) -> tuple[str, str, str]:
     """Return the formulas for the rank that counts, its row and its code."""
     scopes = f"{column(key)}{SCOPE_ROW}:{column(key)}{SCOPE_ROW + SCOPES - 1}"
     highest = _below(RANK_ROW, key)
     row = f"IF({highest}=0,{NOBODY},{LAST}-MOD({highest},{STEP}))"
     if key == "mode":
         row = f"IF({WITHOUT_AI},{BY_LANGUAGE},{row})"
-    return f"MAX({scopes})", row, f"IF({highest}=0,1,INT({highest}/{STEP}))"
+    unset = "1"
+    if key in SHARES:
+        default = _default(book, key)
+        unset = f'IF(TRIM({default})="",1,{_code(key, default)})'
+    return f"MAX({scopes})", row, f"IF({highest}=0,{unset},INT({highest}/{STEP}))"
 
 
 def setting_found(book: Book, key: str) -> str | None:
@@ -229,20 +233,23 @@ def setting_cell(book: Book, key: str) -> str:
     return _indexed(book.tables["settings"], "value", settings_row(key))
 
 
+def _default(book: Book, key: str) -> str:
+    """Return the expression for what Settings say where no row of Thresholds counts, blank where they say nothing."""
+    return f'IF({settings_row(key)}=0,"",{setting_cell(book, key)})' if key in _SETTING_OF else '""'
+
+
 def value_in_force(book: Book, key: str) -> str:
     """Return the formula for the value that counts."""
     row, code = decisive_row(key), _below(_CODE_ROW, key)
     cell = _indexed(book.tables["thresholds"], key, row)
-    default = '""'
-    if key in _SETTING_OF:
-        default = f'IF({settings_row(key)}=0,"",{setting_cell(book, key)})'
+    default = _default(book, key)
     closed = '""'
     if key == "mode":
         value = f'IF({row}={NOBODY},"",{_chosen(code, MODES)})'
         value = f'IF({row}={BY_LANGUAGE},"{Lane.HUMAN.words}",{value})'
     elif key in SHARES:
         value = _share(default, str(SHARE_DEFAULTS[key]))
-        value = f'IF({row}<0,{value},IF({code}=0,"{UNCLEAR}",{_share(cell, "0")}))'
+        value = f'IF({code}=0,"{UNCLEAR}",IF({row}<0,{value},{_share(cell, "0")}))'
     elif key == "if_unsure":
         asks = ",".join(f'LOWER({_tidied(default)})="{word}"' for word in spellings(key, Lane.CLARIFY))
         value = f'IF(OR({asks}),"{Lane.CLARIFY.words}","{Lane.HUMAN.words}")'

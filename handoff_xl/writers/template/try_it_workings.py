@@ -77,7 +77,7 @@ def _write_ranks(sheet: TryItSheet, plain: Format, small: Format) -> None:
             answer = trial.ranks[key][scope]
             sheet.array(f"{letter}{top + scope}", formulas.rank(book, key, scope), answer, plain)
         answers = (trial.rank(key), trial.row(key), trial.code(key))
-        for offset, (formula, number) in enumerate(zip(formulas.decisive(key), answers, strict=True)):
+        for offset, (formula, number) in enumerate(zip(formulas.decisive(book, key), answers, strict=True)):
             sheet.formula(f"{letter}{formulas.RANK_ROW + offset}", formula, number, plain)
         if idle_modes(key):
             sheet.formula(formulas.idle_cell(key), formulas.idle(key), trial.idle(key), plain)
