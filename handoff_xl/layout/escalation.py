@@ -60,7 +60,7 @@ def _condition(prefix: str, *, required: bool) -> tuple[Column, Column, Column]:
 TRIGGERS = SheetLayout(
     key="triggers",
     name="Triggers",
-    purpose="What makes a conversation more human. Rows that repeat a trigger are alternatives.",
+    purpose="What makes a conversation more human. A trigger whose signal is missing stays silent. Rows that repeat a trigger are alternatives.",
     required=True,
     starter=True,
     identity="trigger",
@@ -98,7 +98,7 @@ TRIGGERS = SheetLayout(
             "queue",
             "Queue",
             Kind.IDENTIFIER,
-            "People who take it over. Blank = the queue of the intent.",
+            "People who take it over, in place of the intent's own queue. Blank = the queue of the intent.",
             refers_to="queues",
             default="the intent's queue",
             group=_THEN,

@@ -92,7 +92,7 @@ NOT_OBSERVABLE = Rule(
     code="HX803",
     severity=Severity.ERROR,
     title="Stage trigger that nothing can notice",
-    message="The stage {stage} is escalated by: {names}. That is not the id of any trigger or exception.",
+    message="The stage {stage} is escalated by: {names}. No trigger or exception is named so.",
     fix="{hint}",
     meaning="A trigger that exists only as a sentence fires for nobody: no system can notice it. Ids from Triggers and "
     "Exceptions tie the stage to something that is measured.",

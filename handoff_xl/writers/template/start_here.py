@@ -190,8 +190,9 @@ def _write_inheritance(worksheet: Worksheet, styles: Styles, row: int) -> int:
     worksheet.write_string(
         row,
         0,
-        "A row is narrower when it fills in the same columns on the left and at least one more. Where rows merely "
-        "cross, such as a language row and a channel row, the more careful value counts.",
+        "A row is narrower when it fills in the same columns on the left and at least one more; a row for an intent is "
+        "narrower than one for its category or risk. Where rows merely cross, such as a language row and a channel row, "
+        "the more careful value counts.",
         styles.sentence(),
     )
     return row + 1
