@@ -58,7 +58,10 @@ INTENTS = SheetLayout(
             "queue",
             "Queue",
             Kind.IDENTIFIER,
-            "People who take it over, before any row of Thresholds for its category or risk. Blank = what Thresholds say, else the global fallback queue.",
+            (
+                "People who take it over, before any row of Thresholds for its category or risk. "
+                "Blank = what Thresholds say, else the global fallback queue."
+            ),
             refers_to="queues",
             example="cards",
             group="Who looks after it",

@@ -60,7 +60,10 @@ def _condition(prefix: str, *, required: bool) -> tuple[Column, Column, Column]:
 TRIGGERS = SheetLayout(
     key="triggers",
     name="Triggers",
-    purpose="What makes a conversation more human. A trigger whose signal is missing stays silent. Rows that repeat a trigger are alternatives.",
+    purpose=(
+        "What makes a conversation more human. A trigger whose signal is missing stays silent. "
+        "Rows that repeat a trigger are alternatives."
+    ),
     required=True,
     starter=True,
     identity="trigger",
