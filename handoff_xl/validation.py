@@ -21,6 +21,7 @@ from handoff_xl.layout import SETTINGS, SHEET_BY_KEY, Column, Kind
 from handoff_xl.reading.faults import brief
 from handoff_xl.reading.numbers import OUT_OF_RANGE, as_percent
 from handoff_xl.reading.tables import Row, SettingsTable, Table, Tables, subject
+from handoff_xl.reading.words import LONGEST_NAME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -223,8 +224,14 @@ def _names(
 
 
 def skeleton(name: object) -> str:
-    """Return what a name looks like: one case, no spaces, look-alike characters made one (after UTS 39)."""
-    folded = unicodedata.normalize("NFKC", str(name)).casefold()
+    """Return what a name looks like: one case, no spaces, look-alike characters made one (after UTS 39).
+
+    One too long to be a name looks like nothing but itself: its compatible forms may be eighteen times as long.
+    """
+    text = str(name)
+    if len(text) > LONGEST_NAME:
+        return text
+    folded = unicodedata.normalize("NFKC", text).casefold()
     seen = (character for character in folded if unicodedata.category(character) != "Cf")
     return "".join("".join(seen).split()).translate(_LOOK_ALIKES)
 

@@ -133,6 +133,7 @@ class Archive:
     def tree(self, name: str) -> ET.Element:
         """Return the root element of a part. Raises as `read` does, or where its elements are too many or deep."""
         data = self.read(name)
+        self.budget.markup.count(self.stored_name(name), len(data))
         self.budget.elements.count(self.stored_name(name), elements_in(data))
         return parse(data, name, self.budget)
 

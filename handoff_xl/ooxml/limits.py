@@ -44,7 +44,10 @@ class Limits:
     elements: int = _limit(
         500_000,
         "--max-elements",
-        "XML elements held in memory: all but cells and shared strings; eight attributes count as one",
+        "XML elements in it; eight attributes count as one",
+    )
+    markup: int = _limit(
+        64, "--max-markup", "the XML held in memory: all but cells and shared strings", megabytes=True
     )
     cells: int = _limit(2_000_000, "--max-cells", "cells that hold something, in the sheets that are read")
     characters: int = _limit(
@@ -89,7 +92,8 @@ class Usage:
         if number > before:
             self._total += number - before
             self._of_parts[part] = number
-            self._limits.refuse_above(self._name, self._total, self._what.format(f"{self._total:,}"))
+            what = self._what.format(described(self._name).told(self._total))
+            self._limits.refuse_above(self._name, self._total, what)
 
     def left(self, part: str) -> int:
         """Return how much a part may take."""
@@ -103,6 +107,7 @@ class Budget:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.elements = Usage(limits, "elements", "it has {} XML elements besides its cells")
+        self.markup = Usage(limits, "markup", "it has {} of XML besides its cells")
         self.tags = Usage(limits, "tags", "what is read of it has {} XML tags")
         self.characters = Usage(limits, "characters", "the cells of its sheets hold {} characters")
         self.cells = Usage(limits, "cells", "its sheets hold {} cells")

@@ -214,6 +214,7 @@ def _scan(data: bytes, part: str, budget: Budget, levels: int | None) -> Element
     open_elements: list[Element] = []
     texts: list[list[str]] = []
     first, rest = _around_cells(data)
+    budget.markup.count(part, first + len(data) - rest)
     if levels is None:
         budget.elements.count(part, elements_in(data, 0, first) + elements_in(data, rest))
     held = below = 0  # elements that are kept; open ones that are not

@@ -70,6 +70,7 @@ RULES = (CONTROL_CHARACTERS, TOO_LONG, NOT_A_CHOICE, DATE_FROM_NAME, MALFORMED_L
 
 LONGEST_CELL = 32_767
 LONGEST_NAME = 200
+_LONGEST_COMPARED = 1_000
 _SEPARATORS = ",;\n\r\u060c\u3001\uff0c\uff1b"
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c"}
 _OF_LISTS = re.compile(f"([{_SEPARATORS}{''.join(sorted({*_QUOTES, *_QUOTES.values()}))}])")
@@ -117,8 +118,12 @@ def _spaced(text: str) -> str:
 
 
 def fold_words(text: str) -> str:
-    """Return the text as headers and choices are compared: compatible forms, one case, single spaces."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", _spaced(text))
+    """Return the text as headers and choices are compared: compatible forms, one case, single spaces.
+
+    A text far longer than any of them keeps its forms, of which some are eighteen times as long.
+    """
+    is_plain = text.isascii() or len(text) > _LONGEST_COMPARED
+    plain = text if is_plain else unicodedata.normalize("NFKC", _spaced(text))
     return " ".join(plain.casefold().split())
 
 

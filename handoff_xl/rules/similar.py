@@ -111,6 +111,7 @@ def _likenesses(intents: Iterable[Intent]) -> Iterator[_Likeness]:
                 yield _Likeness(first, intent, "examples", f"the example {example.strip()} stands under both")
 
 
+_LONGEST = 1_000  # characters of a text that are looked at
 _SHORT = 2
 """Words of an example such as ``yes please``, which may stand anywhere."""
 
@@ -133,7 +134,7 @@ def _words(text: str) -> _Words:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    spaced = _HUMP.sub(" ", unicodedata.normalize("NFKC", text))
+    spaced = _HUMP.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST]))
     return tuple(_WORD.findall(spaced.casefold()))
 
 

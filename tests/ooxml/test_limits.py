@@ -1,4 +1,5 @@
 import dataclasses
+import re
 from dataclasses import fields
 
 import pytest
@@ -123,6 +124,18 @@ def test_a_text_that_no_cell_can_hold_is_refused():
             read(package, Limits())
         assert caught.value.reason is Reason.CORRUPT
         assert "has a text that no cell can hold" in caught.value.detail
+
+
+def test_long_attributes_count_by_their_size():
+    package = minimal.parts(
+        f"<sheetData>{ROW * 50_000}</sheetData>", workbook_extra=f"<a x='{'x' * 2**20}'/>"
+    )
+    package["xl/worksheets/sheet1.xml"] = str(package["xl/worksheets/sheet1.xml"]).replace(' r="1"', "")
+    package["xl/worksheets/sheet1.xml"] = re.sub(' r="[AB]1"', "", package["xl/worksheets/sheet1.xml"])
+    assert len(read(package, Limits(markup=2**21))) == 1
+    detail = refusal(read, package, Limits(markup=2**20))
+    assert "it has 2 MB of XML besides its cells, and 1 MB is the limit" in detail
+    assert detail.endswith("--max-markup.")
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"])

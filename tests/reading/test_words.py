@@ -195,3 +195,8 @@ def test_neither_yes_nor_no():
 def test_plain_numbers_have_no_exponent():
     assert words.plain_number(Decimal("1E+3")) == "1000"
     assert words.plain_number(Decimal("0.000")) == "0"
+
+
+def test_compatible_forms_of_a_text_longer_than_any_header_are_kept():
+    assert words.fold_words("\ufdfa") != "\ufdfa"
+    assert words.fold_words("\ufdfa" * 1_001) == "\ufdfa" * 1_001
