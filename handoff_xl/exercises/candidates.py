@@ -115,7 +115,7 @@ class Candidates:
         for bit in (bit for bit in range(bits.bit_length()) if bits >> bit & 1):
             case, others, met = self._lowered.cases[bit], bits & ~(1 << bit), Goal(Aim.ROW, (bit,))
             for site in () if case.reported else self._places_of(bit, rule):
-                quiet = (~(1 << bit), self._rivals(rule) & ~(1 << bit), others | _earlier(bits), others, 0)
+                quiet = (~(1 << bit), self._rivals(rule) & ~(1 << bit), others, 0)
                 yield from self._likely(met, site, {}, case.conditions, quiet)
                 for at in range(len(case.conditions)):
                     yield from self._of_condition(rule, bits, bit, at, site)
@@ -132,7 +132,7 @@ class Candidates:
             goal = Goal(Aim.HOLD if holds else Aim.MISS, (bit, at, value))
             if goal not in self.reached:
                 pins: dict[str, Scalar | None] = {condition.signal: value}
-                for_met = (~(1 << bit), self._rivals(rule) & ~(1 << bit), others | _earlier(bits), others, 0)
+                for_met = (~(1 << bit), self._rivals(rule) & ~(1 << bit), others, 0)
                 quiet = for_met if holds else (-1, self._rivals(rule), bits)
                 yield from self._likely(goal, site, pins, rest, quiet)
         if rule.active_on_unknown and unknown not in self.reached:
