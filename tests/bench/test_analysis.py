@@ -163,6 +163,37 @@ def growth(_=None):
     return Figure("proofs of twice the triggers, or twice the intents / once", most, 3, "×")
 
 
+def crowded(triggers, random):
+    """Return the sheets of a design with many triggers of one priority: numbers and ranges of three signals."""
+    sheets = large(30, 30)
+    for number in range(triggers):
+        low = random.randrange(900)
+        test = random.choice((("at least", low), ("at most", low), ("between", f"{low} to {low + 50}")))
+        sheets["Triggers"].append(
+            {
+                "Trigger": f"crowd_{number:04}",
+                "Signal": random.choice(("signal_00", "signal_01", "signal_02")),
+                "Operator": test[0],
+                "Value": test[1],
+                "Lane": random.choice(("AI drafts", "Human")),
+                "Queue": random.choice(("general", "special")),
+                "Priority": 5,
+            }
+        )
+    sheets["Queues"].append({"Queue": "special", "Kind": "human", "SLA minutes": 5})
+    return sheets
+
+
+def crowd(_=None):
+    """Four times the triggers on the same signals, thousands of them, must not cost much more than four times as much."""
+    everything = frozenset(compiling.CHECKS)
+
+    def cost(triggers):
+        return seconds(_workbook(crowded(triggers, Random(7))), everything)
+
+    return Figure("compile of 2,800 triggers on three signals / 700", cost(2_800) / cost(700), 8, "×")
+
+
 def _workbook(sheets):
     for name in ("Thresholds", "Triggers"):
         headers = list(dict.fromkeys(header for row in sheets[name] for header in row))
@@ -170,7 +201,7 @@ def _workbook(sheets):
     return plain_workbook(sheets)
 
 
-FIGURES = (whole_compile, growth)
+FIGURES = (whole_compile, growth, crowd)
 
 
 @pytest.mark.bench
