@@ -54,6 +54,10 @@ class Limits:
         100_000_000, "--max-characters", "characters in these cells; a text that many share counts for each"
     )
     strings: int = _limit(2_000_000, "--max-strings", "shared strings, the texts of the cells")
+    rules: int = _limit(10_000, "--max-rules", "rows of triggers and exceptions")
+    combinations: int = _limit(
+        1_000_000, "--max-combinations", "combinations of intent, language and channel"
+    )
     findings: int = _limit(
         100_000,
         "--max-findings",

@@ -110,7 +110,10 @@ class Tables:
 
 
 def parse(located: LocatedSheets) -> Tables:
-    """Parse every cell of the located sheets. Raises PackageError where far too many of them are at fault."""
+    """Parse every cell of the located sheets.
+
+    Raises PackageError where far too many of them are at fault, or the design is larger than its proofs are made for.
+    """
     findings: list[Finding] = []
     tables: dict[str, Table] = {}
     settings: SettingsTable | None = None
@@ -123,7 +126,22 @@ def parse(located: LocatedSheets) -> Tables:
             settings = _settings(sheet, findings)
         else:
             tables[layout.key] = Table(layout.key, tuple(_rows(sheet, findings, limits)), sheet.complete)
+    _refuse_too_large(tables, limits)
     return Tables(settings, tables, located, tuple(findings))
+
+
+def _refuse_too_large(tables: Mapping[str, Table], limits: Limits) -> None:
+    def rows(key: str) -> int:
+        return len(tables[key].rows) if key in tables else 0
+
+    rules = rows("triggers") + rows("exceptions")
+    limits.refuse_above("rules", rules, f"it has {rules:,} rows of triggers and exceptions")
+    combinations = rows("intents") * rows("languages") * rows("channels")
+    limits.refuse_above(
+        "combinations",
+        combinations,
+        f"its intents, languages and channels make {combinations:,} combinations",
+    )
 
 
 def _rows(sheet: LocatedSheet, findings: list[Finding], limits: Limits) -> Iterator[Row]:

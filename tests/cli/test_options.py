@@ -52,6 +52,31 @@ def test_more_findings_than_anybody_could_mend_are_not_told_one_by_one(run, writ
     assert run("check", workbook, *DAY)[0] == 1
 
 
+def test_more_triggers_and_exceptions_than_proofs_are_made_for_are_refused(run, write, sheets):
+    number = len(sheets["Triggers"]) + len(sheets["Exceptions"])
+    workbook = write(sheets)
+    code, out, err = run("check", workbook, "--max-rules", number - 1, *DAY)
+    assert (code, out) == (2, "")
+    assert f"it has {number} rows of triggers and exceptions, and {number - 1} is the limit" in err
+    assert run("check", workbook, "--max-rules", number, *DAY)[0] == 0
+
+
+def test_more_combinations_than_proofs_are_made_for_are_refused(run, write, sheets):
+    sheets["Languages"] = [
+        {"Language": tag, "AI support": "full", "Human support": "Yes"} for tag in ("en", "es")
+    ]
+    sheets["Channels"] = [{"Channel": name, "Kind": "live"} for name in ("chat", "phone")]
+    number = len(sheets["Intents"]) * 4
+    workbook = write(sheets)
+    code, out, err = run("check", workbook, "--max-combinations", number - 1, *DAY)
+    assert (code, out) == (2, "")
+    assert (
+        f"its intents, languages and channels make {number} combinations, and {number - 1} is the limit"
+        in err
+    )
+    assert run("check", workbook, "--max-combinations", number, *DAY)[0] != 2
+
+
 def test_a_raised_limit_lets_a_file_pass(run, write, sheets):
     workbook = write(sheets)
     content = workbook.read_bytes()
