@@ -185,16 +185,16 @@ def _write_inheritance(worksheet: Worksheet, styles: Styles, row: int) -> int:
         for index, text in enumerate(example):
             looks = decisive if 4 <= index < _LAST and text else inherited
             worksheet.write_string(row, index, text, _text(styles) if index == _LAST else looks)
-    row += 1
-    worksheet.set_row(row, 20)
-    worksheet.write_string(
-        row,
-        0,
-        "A row is narrower when it fills in the same columns on the left and at least one more; a row for an intent is "
-        "narrower than one for its category or risk. Where rows merely cross, such as a language row and a channel row, "
-        "the more careful value counts.",
-        styles.sentence(),
-    )
+    for sentence in (
+        (
+            "A row is narrower when it fills in the same columns on the left and at least one more; a row for an intent is "
+            "narrower than one for its category or risk."
+        ),
+        "Where rows merely cross, such as a language row and a channel row, the more careful value counts.",
+    ):
+        row += 1
+        worksheet.set_row(row, 20)
+        worksheet.write_string(row, 0, sentence, styles.sentence())
     return row + 1
 
 
