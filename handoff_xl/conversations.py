@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -18,6 +19,8 @@ _NOUNS: Mapping[str, str] = {
     **dict.fromkeys(("letter", "post", "letters"), "letter"),
 }
 _MOST_SIGNALS = 6
+_AN = re.compile("(?!eu|uk|uy|uni)[aeiou]", re.IGNORECASE)
+"""What an English article stands before as ``an``: a vowel that is heard, unlike that of Ukrainian."""
 
 
 def conversation(turn: Mapping[str, object], design: Design | None = None) -> str:
@@ -40,7 +43,7 @@ def _kind_of_talk(turn: Mapping[str, object], design: Design | None) -> str:
     name = channels.get(str(channel), str(channel))
     noun = _NOUNS.get(fold(str(channel))) or _NOUNS.get(fold(name))
     words = [tongue, noun or "conversation"]
-    article = "an" if (tongue or words[1])[0].lower() in "aeiou" else "a"
+    article = "an" if _AN.match(tongue or words[1]) else "a"
     told = " ".join([article, *(word for word in words if word)])
     if language is not None and not tongue:
         told += f" in {language}"

@@ -7,8 +7,8 @@ longer than was promised, and gaps only where they last too long for anybody.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 
@@ -133,16 +133,18 @@ def find_waits(design: Design, found: Iterable[Call], closures: Closures) -> tup
     ):
         return ()
     together: dict[tuple[object, ...], _Together] = {}
-    promised: Mapping[Pair, set[float | None]] = {}
+    parts: Sequence[tuple[float | None, Call]] = ()
     last: Call | None = None
     for call, pair, taker in _taken(found, closures):
         if call is not last:
-            last, promised = call, _promised(call)
-        slas = [taker.sla_minutes if sla is None else sla for sla in promised.get(pair, (None,))]
-        sla = min((sla for sla in slas if sla is not None), default=None)
-        waiting = closures.waiting(taker, pair[1], PATIENCE if sla is None else round(sla * 60))
-        if waiting is not None:
-            _add(together, call, pair, waiting, sla)
+            last, parts = call, _by_promise(call)
+        for of_route, part in parts:
+            if pair not in part.turns:
+                continue
+            sla = taker.sla_minutes if of_route is None else of_route
+            waiting = closures.waiting(taker, pair[1], PATIENCE if sla is None else round(sla * 60))
+            if waiting is not None:
+                _add(together, part, pair, waiting, sla)
     return tuple(sorted((one.gap(design, closures.year) for one in together.values()), key=_order))
 
 
@@ -155,14 +157,23 @@ def _taken(found: Iterable[Call], closures: Closures) -> Iterator[tuple[Call, Pa
                 yield call, pair, taker
 
 
-def _promised(call: Call) -> dict[Pair, set[float | None]]:
-    """Return the SLA minutes that the routes of a cell promise, None of one that leaves it to the queue."""
-    found: dict[Pair, set[float | None]] = defaultdict(set)
+def _by_promise(call: Call) -> list[tuple[float | None, Call]]:
+    """Return a cell's part of each SLA that routes promise to whom it sends, None of those that leave it to the queue."""
+    found: dict[float | None, Call] = {}
+
+    def part(sla: float | None) -> Call:
+        if sla not in found:
+            found[sla] = replace(call, turns={}, blocks=[], drafts=None if call.drafts is None else {})
+        return found[sla]
+
     for block in call.blocks:
         sla = block.route.cells["sla_minutes"].value
-        for pair in product(block.languages, block.channels):
-            found[pair].add(sla if isinstance(sla, (int, float)) else None)
-    return found
+        part(sla if isinstance(sla, (int, float)) else None).add(block)
+    routed = {pair for one in found.values() for pair in one.turns}
+    for pair, intent in call.turns.items():
+        if pair not in routed:
+            part(None).turns[pair] = intent
+    return sorted(found.items(), key=lambda one: (one[0] is None, one[0] or 0.0))
 
 
 def _add(

@@ -69,6 +69,15 @@ def test_turns_read_as_conversations(turn, told):
     assert conversation(turn, NAMED) == told
 
 
+@pytest.mark.parametrize(
+    ("name", "article"),
+    [("Ukrainian", "a"), ("Uyghur", "a"), ("European Portuguese", "a"), ("Urdu", "an"), ("Italian", "an")],
+)
+def test_the_article_is_that_of_the_sound(name, article):
+    named = replace(NAMED, languages=(Language("xx", name),))
+    assert conversation({"language": "xx"}, named).startswith(f"{article} {name} ")
+
+
 def test_without_a_design_ids_stand_for_names():
     assert conversation({"language": "pl", "channel": "app"}) == (
         "a conversation in pl by app about something that is not on Intents"

@@ -18,7 +18,8 @@ CONTRADICTION = Rule(
     severity=Severity.ERROR,
     title="Two rows contradict each other",
     message="{column}: {this} says {value}, {other} says {other_value}; both cover {where}, and neither is narrower.",
-    fix="Make the two cells equal, or let one row fill one more of Risk, Categories, Intents, Languages, Channels.",
+    fix="Make the two cells equal, or let one row fill one more of Risk, Categories, Intents, Languages, Channels. Where "
+    "both name intents only Languages and Channels make a row narrower: an intent has its risk and category anyway.",
     meaning="Rows that fill the same scope columns are equally narrow, so where they meet and differ nobody can tell "
     "which one was meant.",
     failing="One row for intent refund_status says AI from 85 %, another row for refund_status says 90 %.",

@@ -19,8 +19,7 @@ NOT_SERVED = Rule(
     title="Queue does not serve who is sent to it",
     message="{queue} is sent conversations in {languages} by {channels}, but does not serve {lacking}. They come "
     "from {senders}.",
-    fix="Add {ids} here, let a queue that serves {lacking} stand in for {queue}, or name another queue where they "
-    "come from.{unspoken}",
+    fix="Add {ids} here, {instead}, or name another queue where they come from.{unspoken}",
     meaning="Queues list the languages and channels they serve. A conversation sent to a queue that cannot serve it "
     "would wait for nobody. There is one finding for each Languages or Channels cell, whatever number of cells send "
     "conversations there.",
@@ -31,11 +30,16 @@ NOT_SERVED = Rule(
 
 @dataclass(slots=True)
 class _Unserved:
-    """The pairs that reach a queue in vain, the cells that send them, as places and in words, and one such turn."""
+    """The pairs that reach a queue in vain, the cells that send them, as places and in words, and one such turn.
+
+    ``is_sent`` tells whether cells send some there at once, ``passed_on_by`` are the closed queues that pass some on.
+    """
 
     pairs: set[Pair] = field(default_factory=set)
     senders: dict[Place, str] = field(default_factory=dict)
     witness: dict[str, object] | None = None
+    is_sent: bool = False
+    passed_on_by: dict[str, None] = field(default_factory=dict)
 
 
 def find_unserved_turns(subject: Subject) -> Iterator[Finding]:
@@ -45,7 +49,7 @@ def find_unserved_turns(subject: Subject) -> Iterator[Finding]:
         return
     handovers = subject.closures.handovers
     unserved = _unserved_pairs(design, handovers)
-    arrivals: dict[str, set[Pair]] = defaultdict(set)
+    arrivals: dict[str, dict[Pair, Call]] = defaultdict(dict)
     faults: dict[tuple[str, str], _Unserved] = defaultdict(_Unserved)
     for call in subject.calls:
         queue = handovers.queues.get(call.queue)
@@ -54,18 +58,24 @@ def find_unserved_turns(subject: Subject) -> Iterator[Finding]:
         for pair in call.turns:
             if pair not in unserved[queue.id]:
                 taker = handovers.taken_by(queue.id, *pair)
-                arrivals[taker.id if taker is not None else queue.id].add(pair)
+                come = arrivals[taker.id if taker is not None else queue.id]
+                if pair not in come or come[pair].turns[pair] is None:
+                    come[pair] = call  # rather one of an intent than of none
                 continue
             for column in _leaving_out(queue, pair):
                 fault = faults[queue.id, column]
                 fault.pairs.add(pair)
                 fault.senders[call.place] = str(call.place)
+                fault.is_sent = True
                 fault.witness = fault.witness or call.witness(pair)
-    for closed, follower, pair in _unserved_while_closed(arrivals, unserved, subject):
+    for call, pair, closed, passed in _unserved_while_closed(arrivals, unserved, subject):
         place = closed.source.place("fallback")
-        for column in _leaving_out(follower, pair):
-            faults[follower.id, column].pairs.add(pair)
-            faults[follower.id, column].senders[place] = f"{place} (while {closed.id} is closed)"
+        for column in _leaving_out(passed.queue, pair):
+            fault = faults[passed.queue.id, column]
+            fault.pairs.add(pair)
+            fault.senders[place] = f"{place} (while {closed.id} is closed)"
+            fault.passed_on_by[closed.id] = None
+            fault.witness = fault.witness or _witness(call, pair, passed, subject.closures)
     for queue in design.queues:
         for column in ("languages", "channels"):
             if (queue.id, column) in faults:
@@ -87,9 +97,9 @@ def _unserved_pairs(design: Design, handovers: Handovers) -> dict[str, set[Pair]
 
 
 def _unserved_while_closed(
-    arrivals: dict[str, set[Pair]], unserved: dict[str, set[Pair]], subject: Subject
-) -> Iterator[tuple[Queue, Queue, Pair]]:
-    """Yield each closed queue with the follower that does not serve a pair the closed queue passes on."""
+    arrivals: dict[str, dict[Pair, Call]], unserved: dict[str, set[Pair]], subject: Subject
+) -> Iterator[tuple[Call, Pair, Queue, Taker]]:
+    """Yield each follower that does not serve a pair, with the closed queue that passes it on and a cell that sends it."""
     closures = subject.closures
     handovers = closures.handovers
     for start, pairs in arrivals.items():
@@ -98,13 +108,15 @@ def _unserved_while_closed(
         for pair in sorted(pairs):
             if all(_serves(follower, pair) for follower in followers):
                 continue
-            for follower, closed, _ in closures.takers(queue, pair[1]):
-                if closed is not None and not _serves(follower, pair):
-                    # Where the cell is blank, a global fallback queue that serves no one there is sent the pair by
-                    # Settings.
-                    if closed.fallback is not None or pair not in unserved[follower.id]:
-                        yield closed, follower, pair
-                    break
+            for taker in closures.takers(queue, pair[1]):
+                closed = taker.passed_on_by
+                # Where the cell is blank, a global fallback queue that serves no one there is sent the pair by Settings.
+                if (
+                    closed is not None
+                    and not _serves(taker.queue, pair)
+                    and (closed.fallback is not None or pair not in unserved[taker.queue.id])
+                ):
+                    yield pairs[pair], pair, closed, taker
 
 
 def _serves(queue: Queue, pair: Pair) -> bool:
@@ -141,8 +153,17 @@ def _not_served(queue: Queue, column: str, fault: _Unserved, design: Design) -> 
         lacking=lacking,
         senders=listing((fault.senders[place] for place in places), what="cells"),
         ids=listing(ids, limit=len(ids)),
+        instead=_instead(lacking, queue, fault),
         unspoken=_unspoken(ids, design) if column == "languages" else "",
     )
+
+
+def _instead(lacking: str, queue: Queue, fault: _Unserved) -> str:
+    """Return what else helps: who is sent to a queue can be taken by another, who is passed on cannot."""
+    ways = [f"let a queue that serves {lacking} stand in for {queue.id}"] if fault.is_sent else []
+    if fault.passed_on_by:
+        ways.append(f"let {listing(fault.passed_on_by)} end in callback or ticket under When closed")
+    return ", ".join(ways)
 
 
 def _unspoken(languages: list[str], design: Design) -> str:
@@ -205,19 +226,19 @@ def find_languages_without_people(subject: Subject) -> Iterator[Finding]:
                 code=language.id,
                 queues=listing(map(_how_reached, (reached[queue] for queue in sorted(reached)))),
                 ids=listing(sorted(reached)),
-                instead=_instead(language.id, [taker for takers in reached.values() for taker in takers]),
+                instead=_otherwise(language.id, [taker for takers in reached.values() for taker in takers]),
             )
 
 
 def _unprepared(queue: Queue, pair: Pair, closures: Closures) -> Iterator[Taker]:
-    """Yield the queues that turns of a language end with which say nothing of languages, up to one without it."""
+    """Yield the queues that turns of a language end with which say nothing of languages.
+
+    One that lists others is a finding of its own.
+    """
     if _ends_prepared(queue, pair[1], closures):
         return
     for taker in closures.takers(queue, pair[1]):
-        languages = taker.queue.languages
-        if languages is not None and pair[0] not in languages:
-            return  # which is a finding of its own
-        if languages is None and taker.queue.kind != "bot":
+        if taker.queue.languages is None and taker.queue.kind != "bot":
             yield taker
 
 
@@ -238,7 +259,7 @@ def _how_reached(takers: Iterable[Taker]) -> str:
     return f"{queue.id} (while {closed.id} is closed)"
 
 
-def _instead(language: str, takers: Sequence[Taker]) -> str:
+def _otherwise(language: str, takers: Sequence[Taker]) -> str:
     """Return what else helps: who is sent to a queue can be taken by another, who is passed on cannot."""
     closed = sorted({taker.passed_on_by.id for taker in takers if taker.passed_on_by is not None})
     ways = [f"let {listing(closed)} end in callback or ticket under When closed"] if closed else []

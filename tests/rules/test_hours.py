@@ -121,6 +121,16 @@ def test_the_promise_of_a_route_comes_before_that_of_its_queue():
     assert "60 SLA minutes are promised" in finding.message
 
 
+def test_only_those_who_were_promised_less_are_told():
+    rows = (row(2, mode=Lane.HUMAN), row(3, intents="order_cancel", sla_minutes=60.0))
+    intents = (intent("order_status", 2), intent("order_cancel", 3))
+    slow = queue("general", 2, sla_minutes=10_000.0, **CLOSES)
+    (finding,) = waits(by_email(slow, thresholds=rows, intents=intents))
+    assert "60 SLA minutes are promised" in finding.message
+    assert "(Europe/London): order_cancel. general is" in finding.message
+    assert finding.witness["intent"] == "order_cancel"
+
+
 def test_who_ends_otherwise_or_is_told_already_is_not_told_of_waits():
     assert waits(by_email(queue("general", 2, sla_minutes=60.0, when_closed="ticket", **CLOSES))) == []
     named = (queue("general", 2, fallback="b", **CLOSES), queue("b", 3, fallback="general", **CLOSES))

@@ -138,3 +138,51 @@ def test_stand_ins_are_asked_first():
     prepared = queue("polish", 4, languages="pl", stands_in_for="cards", calendar="office", fallback="desk")
     (finding,) = polish(cards, prepared, queue("desk", 5))
     assert finding.message.endswith(": desk (while polish is closed).")
+
+
+def unserved(*queues):
+    """Return what is told of queues that do not serve Spanish, where it comes to queue cards."""
+    here = design(
+        languages="en es",
+        intents=CARDS,
+        calendars=(OFFICE, NIGHTS),
+        settings=settings(time_zone="Europe/Warsaw"),
+        queues=(queue("general", 2, when_closed="callback"), *queues),
+    )
+    return list(find_unserved_turns(subject(here)))
+
+
+def test_each_queue_that_takes_over_without_serving_is_told_with_a_turn():
+    cards = queue("cards", 3, calendar="office", fallback="desk")
+    desk = queue("desk", 4, languages="en", calendar="nights", fallback="last")
+    one, other = unserved(cards, desk, queue("last", 5, languages="en"))
+    assert [str(finding.place) for finding in (one, other)] == ["Queues!D4", "Queues!D5"]
+    assert [str(place) for place in other.related] == [str(desk.source.place("fallback"))]
+    assert one.witness == {
+        "intent": "lost",
+        "language": "es",
+        "channel": "chat",
+        "at": "2026-11-23T23:00:00+00:00",
+    }
+
+
+def test_a_stand_in_is_proposed_only_where_it_helps():
+    """Stand-ins replace the queue that turns are sent to, never one that takes over while another is closed."""
+    cards = queue("cards", 3, calendar="office", fallback="desk")
+    desk = queue("desk", 4, languages="en")
+    (finding,) = unserved(cards, desk)
+    assert finding.fix.startswith(
+        "Add es here, let cards end in callback or ticket under When closed, or name"
+    )
+    (still,) = unserved(cards, desk, queue("spanish", 5, languages="es", stands_in_for="desk"))
+    assert still.place == finding.place
+    (finding,) = unserved(queue("cards", 3, languages="en"))
+    assert finding.fix.startswith("Add es here, let a queue that serves es stand in for cards, or name")
+
+
+def test_a_queue_that_says_nothing_of_languages_is_told_behind_one_that_lists_others():
+    cards = queue("cards", 3, languages="en pl", calendar="office", fallback="desk")
+    (finding,) = polish(
+        cards, queue("desk", 4, languages="en", calendar="nights", fallback="last"), queue("last", 5)
+    )
+    assert finding.message.endswith(": last (while desk is closed).")
