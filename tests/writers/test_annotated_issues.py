@@ -190,6 +190,11 @@ def test_a_suggested_name_is_not_broken_within_its_word():
     assert sheet.column_widths[suggested] >= len("change_booking_date") + 1.5
 
 
+def test_the_longest_id_of_the_template_stands_on_one_line_of_about():
+    about = 1 + HEADERS.index("About")
+    assert _sheet(outcome()).column_widths[about] >= len("example_authenticated") + 1.5
+
+
 def test_rows_are_as_high_as_their_texts():
     short, long = finding(code="HX301"), finding(code="HX302", message="word " * 60)
     heights = _sheet(outcome((short, long))).row_heights
