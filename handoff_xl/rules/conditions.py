@@ -39,7 +39,7 @@ ALWAYS = Rule(
     code="HX422",
     severity=Severity.WARNING,
     title="Condition that always holds",
-    message="{rule} takes effect {when}, whatever the value: {conditions} leaves nothing out.",
+    message="{rule} takes effect {when}, {whatever}: {conditions} leaves nothing out.",
     fix="Correct the condition. If {rule} is meant for every conversation in its scope, {instead}.",
     meaning="A condition that every value meets decides nothing. Most often a bound, a comparison or a second row says "
     "the opposite of what was meant, and far more conversations go to people than planned.",
@@ -219,6 +219,7 @@ class _Judge:
         is_exception = isinstance(self._rule, ExceptionRule)
         if isinstance(self._rule, ExceptionRule) and self._rule.active_on_unknown:
             when = "at every turn in its scope"
+        is_declared = any(self._signals[name].source is not None for name in signals)
         last = needed[-1]
         return ALWAYS.at(
             _place(last, "value"),
@@ -227,6 +228,7 @@ class _Judge:
             owner=self._rule.owner,
             rule=self._rule.id,
             when=when,
+            whatever="whatever value Signals allow" if is_declared else "whatever the value",
             conditions=_either(conditions),
             instead="clear the condition and name its intents or tags"
             if is_exception

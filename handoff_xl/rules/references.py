@@ -130,6 +130,7 @@ _RULE_OF: Mapping[str, Rule] = {
 }
 _WHERE: Mapping[str, str] = {
     "hours": "Hours",
+    "signals": "the sheet Signals, which the full template has",
     "tags": "the Tags of Intents",
     "categories": "the Category of Intents",
 }

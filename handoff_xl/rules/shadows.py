@@ -106,14 +106,37 @@ def find_idle_triggers(subject: Subject) -> Iterator[Finding]:
             effort.left -= start - own.left
     for rows in left_open:
         proofs.leave_undecided(_identity(rows.rule), rows.rule.id)
+    ties = Effort(_MOST_EFFORT)
     for number, idle in found.items():
         trigger = rules[number]
         # Of triggers that make each other idle the one that decides is left alone.
         makes_idle = any(
             other > number and number in found[other].rules for other in idle.rules if other in found
         )
-        if isinstance(trigger, Trigger) and not makes_idle:
+        if (
+            isinstance(trigger, Trigger)
+            and not makes_idle
+            and not _is_tied(number, idle, proofs, doubtful, ties)
+        ):
             yield _idle_finding(trigger, number, idle, rules)
+
+
+def _is_tied(number: int, idle: Idle, proofs: Proofs, doubtful: int, effort: Effort) -> bool:
+    """Whether only names put the rules that make a trigger idle before it, and to another queue: HX425 tells that."""
+    lowered = proofs.lowered
+    own = lowered.rules[number]
+    rank = own.kind, own.lane, own.priority
+    for other in idle.rules:
+        rule = lowered.rules[other]
+        if other > number or (rule.kind, rule.lane, rule.priority) != rank:
+            return False
+    try:
+        with proofs.within(effort):
+            return any(
+                decided_by_name(proofs, other, number, doubtful, between_queues=True) for other in idle.rules
+            )
+    except OverBudget:
+        return False
 
 
 def _idle_finding(
@@ -231,10 +254,8 @@ def _joined(ties: list[_Tie], touched: Sequence[_Tie | None], turn: dict[str, ob
 
 def _cannot_judge(design: Design) -> bool:
     """Whether a fault in the sheets leaves open where rules count, or what they look at."""
-    return bool(
-        design.untrusted
-        & {"triggers", "exceptions", "signals", "intents", "languages", "channels", "thresholds"}
-    )
+    needed = {"triggers", "exceptions", "signals", "intents", "languages", "channels", "thresholds"}
+    return bool(design.untrusted & needed) or not design.channels
 
 
 def _can_hold(rows: RuleRows, proofs: Proofs) -> bool:

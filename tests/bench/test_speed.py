@@ -28,6 +28,8 @@ from handoff_xl.writers.template import write_filled
 SAMPLE = Path(__file__).parents[2] / "samples" / "retail-bank" / "retail-bank.xlsx"
 DAY = date(2026, 11, 24)
 
+_ATTEMPTS = 3
+
 BARE_READ = """
 import pandera.pandas
 import python_calamine
@@ -44,6 +46,15 @@ class Figure(NamedTuple):
     value: float
     limit: float
     unit: str
+
+
+def undisturbed(measure: Callable[[int], Figure]) -> Figure:
+    """Return ``measure(attempt)``, again where it is beyond its limit: other work on the machine may have come between."""
+    for attempt in range(_ATTEMPTS):
+        figure = measure(attempt)
+        if figure.value <= figure.limit:
+            break
+    return figure
 
 
 def seconds(action: Callable[[], object], runs: int) -> float:
@@ -131,7 +142,7 @@ def _each_further(folder: Path, workbook: Path) -> float:
         for number in range(count):
             shutil.copyfile(workbook, place / f"design-{number:03}.xlsx")
     start_up = seconds(program("compile", one, "-o", folder / "a", "--as-of", DAY), 3)
-    all_of_them = seconds(program("compile", hundred, "-o", folder / "b", "--as-of", DAY), 2)
+    all_of_them = seconds(program("compile", hundred, "-o", folder / "b", "--as-of", DAY), 1)
     return (all_of_them - start_up) / 100 / seconds(process(BARE_READ, SAMPLE), 5)
 
 
@@ -232,19 +243,15 @@ def plain_workbook(content: Mapping[str, Sequence[Mapping[str, object]]]) -> byt
     return stream.getvalue()
 
 
-_ATTEMPTS = 3
-
-
 @pytest.mark.bench
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.__name__)
 def test_speed(figure, folder):
-    # A figure beyond its limit is measured anew: other work on the machine may have come between.
-    for attempt in range(_ATTEMPTS):
+    def measure(attempt):
         place = folder / str(attempt)
         place.mkdir()
-        measured = figure(place)
-        if measured.value <= measured.limit:
-            break
+        return figure(place)
+
+    measured = undisturbed(measure)
     assert measured.value <= measured.limit, f"{measured.what}: {measured.value:.2f} {measured.unit}"
 
 

@@ -38,7 +38,9 @@ def test_words_that_signals_do_not_list():
     assert codes([when("segment", "is", "vip")]) == ["HX420"]
     assert codes([when("segment", "one_of", "vip", "gold")]) == ["HX421"]
     assert codes([when("segment", "none_of", "vip")]) == ["HX421"]
-    assert codes([when("segment", "one_of", "gold", "silver")]) == ["HX422"]
+    ((code, _, message),) = told([when("segment", "one_of", "gold", "silver")])
+    assert code == "HX422"
+    assert "whatever value Signals allow: segment one of gold, silver leaves nothing out" in message
 
 
 @pytest.mark.parametrize(

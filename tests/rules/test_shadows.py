@@ -43,6 +43,17 @@ def test_where_the_route_is_as_careful_a_trigger_changes_nothing():
     assert idle(draft, **{**here, "intents": (intent("a", broken={"risk"}),)}) == []
 
 
+def test_where_only_names_tell_which_decides_the_tie_alone_is_told():
+    angry, cross = trigger("angry", ANGRY, queue="a"), trigger("cross", VERY_ANGRY, queue="b")
+    queues = {"queues": (queue("general"), queue("a"), queue("b"))}
+    assert [about for _, about, _ in idle(angry, cross, **queues)] == []
+    assert [about for _, about, _ in idle(replace(angry, priority=1), cross, **queues)] == ["cross"]
+
+
+def test_a_design_without_channels_has_a_fault_of_its_own():
+    assert idle(trigger("angry", ANGRY), channels=()) == []
+
+
 def test_of_two_alike_only_the_later_is_overruled():
     twins = [trigger(name, ANGRY) for name in ("angry", "furious")]
     assert [about for _, about, _ in idle(*twins)] == ["furious"]

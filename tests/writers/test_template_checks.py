@@ -100,7 +100,7 @@ TOLD = {
         "",
         "Risk: not one of the choices.",
         "Status: not one of the choices.",
-        "Monthly volume: text, not a number.",
+        "Monthly volume: typed as text, not as a number.",
         "",
     ],
     "Thresholds": [
@@ -115,7 +115,7 @@ TOLD = {
         "",
         "Queue: not on the Queues sheet.",
         "Risk: not one of the choices.",
-        "AI from: text, not a number.",
+        "AI from: typed as text, not as a number.",
         "Mode: not one of the choices.",
     ],
 }
