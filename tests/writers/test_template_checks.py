@@ -100,7 +100,7 @@ TOLD = {
         "",
         "Risk: not one of the choices.",
         "Status: not one of the choices.",
-        "Monthly volume: typed as text, not as a number.",
+        "Monthly volume: type it as a number.",
         "",
     ],
     "Thresholds": [
@@ -115,7 +115,7 @@ TOLD = {
         "",
         "Queue: not on the Queues sheet.",
         "Risk: not one of the choices.",
-        "AI from: typed as text, not as a number.",
+        "AI from: type it as a number.",
         "Mode: not one of the choices.",
     ],
 }

@@ -122,7 +122,7 @@ def _unreadable(table: Table) -> Iterator[Slip]:
             condition = NoneOf(column.key, (*spellings, *everything), is_list=is_list)
             yield Slip(condition, f"{column.header}: not one of the choices.", (column.key,))
         elif column.kind in _NUMBERS:
-            yield Slip(IsText(column.key), f"{column.header}: typed as text, not as a number.", (column.key,))
+            yield Slip(IsText(column.key), f"{column.header}: type it as a number.", (column.key,))
 
 
 def example_key(table: Table) -> str | None:
